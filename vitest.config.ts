@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/build.ts'],
+    setupFiles: ['tests/support/node-guard.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+})
