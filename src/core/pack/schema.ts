@@ -1,0 +1,174 @@
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+
+/** Messages that the translation into problems (schema-problems.ts) understands. */
+export const unknownKeyAmong = 'unknown key, known are '
+export const oneOfThese = 'must be one of '
+
+/** An object without other keys. `never` for the rest reports every unknown key, where `strictObject` stops at the first. */
+const closed = <const E extends v.ObjectEntries>(entries: E) =>
+  v.objectWithRest(entries, v.never(`${unknownKeyAmong}${Object.keys(entries).join(', ')}`), 'must be a map')
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  v.picklist(values, `${oneOfThese}${values.join(', ')}`)
+
+const text = v.pipe(v.string('must be text: put it in quotes'), v.nonEmpty('must not be empty'))
+const anyText = v.string('must be text: put it in quotes')
+const texts = v.array(text, 'must be a list')
+const matching = (pattern: RegExp, message: string) => v.pipe(text, v.regex(pattern, message))
+const identifier = matching(
+  /^[a-z][a-zA-Z0-9_]*$/,
+  'must begin with a small letter and go on with letters, digits and _',
+)
+const slug = matching(
+  /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/,
+  'must be small letters and digits, joined by -, _ or a dot',
+)
+const length = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(limits.pathCharacters, `must be at most ${limits.pathCharacters}`),
+)
+const flag = v.boolean('must be true or false')
+const list = <const S extends v.GenericSchema>(item: S) => v.array(item, 'must be a list')
+const mapOf = <const S extends v.GenericSchema>(key: v.GenericSchema<string, string>, value: S) =>
+  v.record(key, value, 'must be a map')
+
+const ruleValue = v.union([v.string(), v.boolean()], 'must be a choice, true or false')
+const rule = mapOf(
+  text,
+  v.lazy((input) => (Array.isArray(input) ? list(ruleValue) : ruleValue)) as v.GenericSchema<
+    string | boolean | (string | boolean)[]
+  >,
+)
+
+type DefaultValue = string | boolean | string[]
+const defaultValue = v.lazy((input) =>
+  Array.isArray(input)
+    ? list(anyText)
+    : v.union([v.string(), v.boolean()], 'must be text, true or false, or a list'),
+) as v.GenericSchema<DefaultValue>
+const defaultRows = list(closed({ when: v.optional(rule), value: defaultValue }))
+const isMapLike = (item: unknown): boolean => typeof item === 'object' && item !== null
+const defaults = v.lazy((input) =>
+  Array.isArray(input) && input.some(isMapLike) ? defaultRows : defaultValue,
+) as v.GenericSchema<DefaultValue | v.InferOutput<typeof defaultRows>>
+
+const choice = closed({
+  id: slug,
+  label: text,
+  hint: v.optional(text),
+  lines: v.optional(text),
+  team: v.optional(text),
+  tree: v.optional(text),
+})
+const choices = v.pipe(list(choice), v.nonEmpty('must hold at least one choice'))
+
+const asked = {
+  id: slug,
+  text,
+  help: text,
+  ask: v.optional(oneOf(['always', 'customise', 'never']), 'customise'),
+  default: v.optional(defaults),
+}
+
+const fieldType = closed({
+  id: slug,
+  limits: v.optional(oneOf(['length', 'value'])),
+  arguments: v.optional(oneOf(['choices', 'record'])),
+  default: v.optional(flag, true),
+})
+
+const question = v.variant(
+  'kind',
+  [
+    closed({ ...asked, kind: v.literal('choice'), choices }),
+    closed({ ...asked, kind: v.literal('many'), choices }),
+    closed({
+      ...asked,
+      kind: v.literal('text'),
+      maxLength: v.optional(length),
+      format: v.optional(slug),
+      pattern: v.optional(closed({ matches: text, message: text })),
+    }),
+    closed({ ...asked, kind: v.literal('boolean') }),
+    closed({
+      ...asked,
+      kind: v.literal('records'),
+      flag: slug,
+      fact: identifier,
+      maxLength: length,
+      types: v.pipe(list(fieldType), v.nonEmpty('must hold at least one type')),
+      reserved: v.optional(
+        closed({
+          records: v.optional(mapOf(text, anyText), {}),
+          fields: v.optional(mapOf(text, anyText), {}),
+        }),
+        {},
+      ),
+    }),
+  ],
+  `${oneOfThese}choice, many, text, boolean, records`,
+)
+
+const templates = mapOf(identifier, anyText)
+
+const factKind = closed({
+  properties: mapOf(identifier, text),
+  derive: v.optional(templates, {}),
+  variants: v.optional(closed({ by: identifier, rows: mapOf(text, templates) })),
+})
+
+const delimiter = v.pipe(
+  v.string('must be text: put it in quotes'),
+  v.regex(/^[!-/:-@[-`{-~]{2}$/, 'must be two signs such as <% or [['),
+)
+
+export const packSchema = closed({
+  id: slug,
+  version: matching(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'must be a version such as 1.2.3'),
+  newel: v.optional(matching(/^>=\d+\.\d+\.\d+$/, 'must be a minimum such as ">=0.1.0"')),
+  language: v.optional(oneOf(['python'])),
+  delimiters: v.optional(v.tuple([delimiter, delimiter], 'must be two texts')),
+  layoutQuestion: text,
+  questions: list(question),
+  constraints: v.optional(list(closed({ when: rule, require: rule, because: text })), []),
+  presets: v.optional(list(closed({ id: slug, label: text, answers: mapOf(text, v.unknown()) })), []),
+  names: v.optional(templates, {}),
+  facts: v.optional(mapOf(identifier, factKind), {}),
+  contributors: v.pipe(list(slug), v.nonEmpty('must hold at least one contributor')),
+  reservedProjectNames: v.optional(texts, []),
+  nextSteps: v.optional(list(closed({ when: v.optional(rule, {}), text })), []),
+})
+
+const roles = v.lazy((input) => (Array.isArray(input) ? texts : text)) as v.GenericSchema<string | string[]>
+
+export const layoutSchema = closed({
+  root: text,
+  packages: v.optional(texts, []),
+  files: list(closed({ path: text, doc: v.optional(text), roles: list(roles) })),
+})
+
+export const contributorSchema = closed({
+  when: v.optional(rule, {}),
+  forEach: v.optional(identifier),
+  where: v.optional(mapOf(identifier, text)),
+  onDemand: v.optional(v.boolean(), false),
+  facts: v.optional(mapOf(text, list(mapOf(text, v.unknown()))), {}),
+  files: v.optional(
+    mapOf(
+      text,
+      closed({
+        owner: v.optional(oneOf(['tool', 'user']), 'tool'),
+        mode: v.optional(matching(/^[0-7]{3}$/, 'must be three octal digits in quotes, such as "600"')),
+      }),
+    ),
+    {},
+  ),
+})
+
+export type PackYaml = v.InferOutput<typeof packSchema>
+export type QuestionYaml = PackYaml['questions'][number]
+export type LayoutYaml = v.InferOutput<typeof layoutSchema>
+export type ContributorYaml = v.InferOutput<typeof contributorSchema>

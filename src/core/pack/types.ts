@@ -1,0 +1,141 @@
+import type { Constraint, Question, Rule } from '../answers/types.ts'
+
+/** A pack as files in memory: path with forward slashes → content. Nothing else is known about where it came from. */
+export type PackFiles = ReadonlyMap<string, PackFile>
+
+export interface PackFile {
+  readonly content: Uint8Array
+  readonly executable: boolean
+}
+
+/** What rendering may still cost; every render takes from it. */
+export interface Budget {
+  /** Turns of loops. */
+  turns: number
+  /** Characters written. */
+  characters: number
+}
+
+/**
+ * Renders with a view; throws RenderError when it meets an unknown name. Without a budget each render has one of its own; with
+ * one, several renders share it.
+ */
+export type Template = (view: Readonly<Record<string, unknown>>, budget?: Budget) => string
+
+/**
+ * The shape of one property of a fact: `text`, `number`, `boolean`, `text[]`, a list of another kind (`field[]`), each
+ * optional with a trailing `?`.
+ */
+type PropertyShape = string
+
+export interface FactKind {
+  readonly id: string
+  readonly properties: Readonly<Record<string, PropertyShape>>
+  /** Extra properties, computed in order from the record, from those before, and from `parent` where the record is nested. */
+  readonly derive: readonly (readonly [name: string, template: Template])[]
+  /** More derived properties, chosen by the value of one property: the pack's table of types. */
+  readonly variants?: {
+    readonly by: string
+    readonly rows: Readonly<Record<string, readonly (readonly [name: string, template: Template])[]>>
+  }
+}
+
+export interface LayoutFile {
+  readonly path: Template
+  /** True when the path mentions the record (`feature`), so that each record has a file of its own. */
+  readonly perRecord: boolean
+  /** The module's docstring, if it has one. */
+  readonly doc?: Template
+  /** In the order in which their fragments are joined; an inner list repeats as a group per record. */
+  readonly roles: readonly (string | readonly string[])[]
+}
+
+export interface Layout {
+  readonly id: string
+  /** The folder that imports start from: `.` or `src`. */
+  readonly root: string
+  /** Folders (templates) below which every folder with modules gets an `__init__.py`. */
+  readonly packages: readonly Template[]
+  readonly files: readonly LayoutFile[]
+}
+
+export interface Unit {
+  readonly role: string
+  readonly template: Template
+  /** Where the author wrote it, for messages. */
+  readonly source: string
+}
+
+export interface ContributedFile {
+  readonly path: Template
+  readonly content:
+    | { readonly kind: 'template'; readonly template: Template }
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  readonly executable: boolean
+  readonly owner: 'tool' | 'user'
+  /** Octal text such as `600`, where the usual mode will not do. */
+  readonly mode?: string
+  readonly source: string
+}
+
+export interface DocumentFragment {
+  /** The document's path, e.g. `pyproject.toml`. */
+  readonly document: string
+  readonly template: Template
+  readonly source: string
+}
+
+/** A value in contributor.yaml whose texts are templates. */
+export type FactTemplate =
+  | Template
+  | boolean
+  | number
+  | readonly FactTemplate[]
+  | { readonly [key: string]: FactTemplate }
+
+export interface Contributor {
+  readonly id: string
+  readonly when: Rule
+  /** The fact kind whose every record renders this contributor once, in view under the kind's name. */
+  readonly forEach?: string
+  /** Only records with these texts as properties, for a contributor that is repeated. */
+  readonly where?: Readonly<Record<string, string>>
+  /** Its units are rendered only where another contributor's unit uses a name that one of them defines. */
+  readonly onDemand?: boolean
+  readonly facts: Readonly<Record<string, readonly Readonly<Record<string, FactTemplate>>[]>>
+  readonly files: readonly ContributedFile[]
+  readonly units: readonly Unit[]
+  readonly fragments: readonly DocumentFragment[]
+}
+
+interface NextStep {
+  readonly when: Rule
+  readonly text: Template
+}
+
+interface Preset {
+  readonly id: string
+  readonly label: string
+  readonly answers: Readonly<Record<string, unknown>>
+}
+
+export interface Pack {
+  readonly id: string
+  readonly version: string
+  /** The language whose reader joins modules and derives imports; absent for packs that are data alone. */
+  readonly language?: 'python'
+  readonly questions: readonly Question[]
+  readonly constraints: readonly Constraint[]
+  readonly presets: readonly Preset[]
+  /** `project.*`: names made from the answers, in order. */
+  readonly names: readonly (readonly [name: string, template: Template])[]
+  /** The question whose answer picks the layout. */
+  readonly layoutQuestion: string
+  readonly layouts: Readonly<Record<string, Layout>>
+  readonly factKinds: Readonly<Record<string, FactKind>>
+  /** In the order in which they contribute. */
+  readonly contributors: readonly Contributor[]
+  readonly nextSteps: readonly NextStep[]
+  /** Names that an import in a rendered project would meet: projects may not be called so. */
+  readonly reservedProjectNames: readonly string[]
+}
