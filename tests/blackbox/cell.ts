@@ -1,0 +1,96 @@
+import type { FeatureRecord } from '../../src/core/answers/types.ts'
+import type { Call } from './client.ts'
+
+/** What the suite knows about a service: its address, what it should be able to do, and how to disturb it. */
+export interface Cell {
+  /** Without a trailing slash. */
+  readonly url: string
+  /** Those that the suite does not know have no checks. */
+  readonly capabilities: readonly string[]
+  /** The features that were asked for; the example `orders` is not among them. */
+  readonly features: readonly FeatureRecord[]
+  readonly example: boolean
+  readonly hooks: Hooks
+}
+
+/** What a check may need beyond a service that answers `/health`. */
+type Capability = 'database' | 'idempotency' | 'metrics' | 'migrations' | 'openapi' | 'tracing'
+
+/** What the harness can see and do behind the service's back. */
+export interface Hooks {
+  /** Lines of standard output so far. */
+  readonly logLines: () => readonly string[]
+  /** Texts that must not appear in any output or answer: passwords in the settings. */
+  readonly secrets: readonly string[]
+  /** Settings that the harness gave the running service. */
+  readonly limits: { readonly maxBodyBytes: number; readonly readinessTimeoutSeconds: number }
+  /** Present exactly where the cell has the capability `database`. */
+  readonly database?: DatabaseFaults
+  /** Another process of the same service, with a database of its own. Settings are named without the prefix. */
+  readonly launch: (options: LaunchOptions) => Promise<Launched>
+  /** Runs the service's command until it ends by itself (or a limit kills it: code null). */
+  readonly run: (settings: Settings) => Promise<Ended>
+  /** The prefix of the settings, e.g. `ORDER_SERVICE_`. */
+  readonly prefix: string
+}
+
+/** Names without the prefix; `undefined` leaves the setting out. */
+export type Settings = Readonly<Record<string, string | undefined>>
+
+/** Undoes a fault. */
+export type Restore = () => Promise<void>
+
+export interface DatabaseFaults {
+  /** Makes the database unreachable (server) or unusable (file). */
+  readonly cut: () => Promise<Restore>
+  /** Lets the database accept and never answer; only a server can do that. */
+  readonly stall?: () => Promise<Restore>
+  /** Renames a table under the service. */
+  readonly hideTable: (table: string) => Promise<Restore>
+  /** Lets every write of the table wait. */
+  readonly holdWriters: (table: string) => Promise<Restore>
+  /** Runs one statement behind the service's back. */
+  readonly execute: (statement: string) => Promise<void>
+}
+
+export interface LaunchOptions {
+  readonly settings?: Settings
+  /** Without the variables' prefix: variables that the project shares with others, e.g. OTEL_…. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Whether migrations run before the start, where there are any. Default true. */
+  readonly migrate?: boolean
+}
+
+export interface Launched {
+  readonly url: string
+  /** Present exactly where the cell has the capability `database`. */
+  readonly database?: DatabaseFaults
+  readonly logLines: () => readonly string[]
+  readonly terminate: () => void
+  readonly ended: Promise<Ended>
+  /** Ends the process by force if it still runs, and removes its database. */
+  readonly close: () => Promise<void>
+}
+
+export interface Ended {
+  /** `null` when a signal or the harness's limit ended it. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Whether the service's port ever accepted a connection. */
+  readonly opened: boolean
+}
+
+/** One behaviour. `run` throws an AssertionError that names method, path, what was expected and what came. */
+export interface Check {
+  readonly name: string
+  readonly needs?: Capability
+  /** Leaves the cell's own process alone: may run beside others of its kind. */
+  readonly apart?: boolean
+  readonly run: (context: Context) => Promise<void>
+}
+
+export interface Context {
+  readonly cell: Cell
+  readonly call: Call
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseFaults, Restore } from './cell.ts'
+import { lockedTable, postgresServer, psql, type Server } from './postgres.ts'
+import { proxyTo } from './proxy.ts'
+
+export type DatabaseKind = 'none' | 'sqlite' | 'postgres'
+
+/** A database that belongs to one service. */
+export interface Store {
+  /** For `…_DATABASE_URL`; absent where there is no database. */
+  readonly url?: string
+  readonly secrets: readonly string[]
+  readonly faults?: DatabaseFaults
+  readonly remove: () => Promise<void>
+}
+
+/** Whether the service's driver is asynchronous decides the scheme of the URL. */
+export type Dialect = 'async' | 'sync'
+
+export async function createStore(kind: DatabaseKind, dialect: Dialect): Promise<Store> {
+  switch (kind) {
+    case 'none':
+      return { secrets: [], remove: async () => undefined }
+    case 'sqlite':
+      return sqliteStore(dialect)
+    case 'postgres':
+      return postgresStore(dialect)
+  }
+}
+
+async function sqliteStore(dialect: Dialect): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), 'blackbox-'))
+  const file = join(folder, 'service.db')
+  return {
+    url: `${dialect === 'async' ? 'sqlite+aiosqlite' : 'sqlite'}:///${file}`,
+    secrets: [],
+    faults: {
+      cut: () => spoil(file),
+      hideTable: (table) => hideSqliteTable(file, table),
+      holdWriters: async () => heldWriters(file),
+      execute: async (statement) => withSqlite(file, (database) => database.exec(statement)),
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+/**
+ * Overwrites the file in place, so that connections that are already open meet the same fault as new ones, and puts it
+ * back. Connections keep what they have read, broken pages too, until somebody writes: hence the writes around both.
+ */
+async function spoil(file: string): Promise<Restore> {
+  dropCaches(file)
+  const kept = await readFile(file)
+  await writeFile(file, Buffer.alloc(kept.length, 'spoiled '), { flag: 'r+' })
+  return async () => {
+    await writeFile(file, kept, { flag: 'r+' })
+    dropCaches(file)
+  }
+}
+
+/** A change that nobody minds; the checkpoint leaves the whole database in the one file. */
+function dropCaches(file: string): void {
+  withSqlite(file, (database) => {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+      user_version: number
+    }
+    database.exec(`PRAGMA user_version = ${version + 1}; PRAGMA wal_checkpoint(TRUNCATE)`)
+  })
+}
+
+async function hideSqliteTable(file: string, table: string): Promise<Restore> {
+  const rename = (from: string, to: string) =>
+    withSqlite(file, (database) => database.exec(`ALTER TABLE "${from}" RENAME TO "${to}"`))
+  rename(table, `${table}_hidden`)
+  return async () => rename(`${table}_hidden`, table)
+}
+
+/** SQLite has one writer at a time, whatever the table. */
+function heldWriters(file: string): Restore {
+  const database = new DatabaseSync(file, { timeout: 5_000 })
+  database.exec('BEGIN IMMEDIATE')
+  return async () => database.close()
+}
+
+function withSqlite(file: string, work: (database: DatabaseSync) => void): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 })
+  try {
+    work(database)
+  } finally {
+    database.close()
+  }
+}
+
+async function postgresStore(dialect: Dialect): Promise<Store> {
+  const server = await postgresServer()
+  const name = `blackbox_${randomBytes(6).toString('hex')}`
+  await psql(server, 'postgres', `CREATE DATABASE ${name}`)
+  const proxy = await proxyTo(server.host, server.port)
+  const run = (statement: string) => psql(server, name, statement)
+  const rename = (from: string, to: string) => run(`ALTER TABLE "${from}" RENAME TO "${to}"`)
+  return {
+    url: urlOf(server, proxy.port, dialect, name),
+    secrets: [server.password],
+    faults: {
+      cut: proxy.cut,
+      stall: proxy.stall,
+      hideTable: async (table) => {
+        await rename(table, `${table}_hidden`)
+        return () => rename(`${table}_hidden`, table)
+      },
+      holdWriters: (table) => lockedTable(server, name, table),
+      execute: run,
+    },
+    remove: async () => {
+      await proxy.close()
+      await psql(server, 'postgres', `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    },
+  }
+}
+
+/** A database on the server in which a project's own tests may make theirs. */
+export async function testServerUrl(dialect: Dialect): Promise<string> {
+  const server = await postgresServer()
+  return urlOf(server, server.port, dialect, 'postgres')
+}
+
+function urlOf(server: Server, port: number, dialect: Dialect, database: string): string {
+  const scheme = dialect === 'async' ? 'postgresql+asyncpg' : 'postgresql+psycopg'
+  return `${scheme}://${server.user}:${server.password}@${server.host}:${port}/${database}`
+}

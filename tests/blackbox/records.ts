@@ -1,0 +1,69 @@
+import type { FeatureRecord, FieldRecord } from '../../src/core/answers/types.ts'
+import type { Cell, Context } from './cell.ts'
+import { at, type Json, type Reply } from './client.ts'
+import { keyOf, order, sampleOf } from './payloads.ts'
+import { hasStatus } from './verdict.ts'
+
+/** The features that the service should serve: those that were asked for, and the example's. */
+export const featuresOf = (cell: Cell): readonly FeatureRecord[] =>
+  cell.example ? [...cell.features, order] : cell.features
+
+/** Where a feature is served. The plural is stored as it is written in the lock, in snake case. */
+export const pathOf = (feature: FeatureRecord): string => `/v1/${feature.plural}`
+
+export type Payload = Readonly<Record<string, Json>>
+
+/**
+ * A valid body: every field filled with its n-th value, records that it refers to created first.
+ * Optional references are left out, so that features may refer to each other.
+ */
+export async function payload(context: Context, feature: FeatureRecord, n: number): Promise<Payload> {
+  const entries: [string, Json][] = []
+  for (const field of feature.fields) {
+    if (field.type !== 'ref') entries.push([keyOf(field), sampleOf(field, n)])
+    else if (!field.optional)
+      entries.push([keyOf(field), await idOfNew(context, referred(context.cell, field), n)])
+  }
+  return Object.fromEntries(entries)
+}
+
+async function idOfNew(context: Context, feature: FeatureRecord, n: number): Promise<string> {
+  return idIn(await create(context, feature, await payload(context, feature, n)))
+}
+
+/** The feature that a reference points to. */
+export function referred(cell: Cell, field: FieldRecord): FeatureRecord {
+  const found = featuresOf(cell).find((feature) => feature.name === field.ref)
+  if (found === undefined)
+    throw new Error(`\`${field.name}\` refers to \`${field.ref}\`, which the cell does not have.`)
+  return found
+}
+
+/** Creates a record and throws unless the answer is 201. */
+export async function create(context: Context, feature: FeatureRecord, body: Payload): Promise<Reply> {
+  return hasStatus(await context.call('POST', pathOf(feature), { json: body }), 201)
+}
+
+/** Creates the n-th record of a feature. */
+export async function createOne(context: Context, feature: FeatureRecord, n: number): Promise<Reply> {
+  return create(context, feature, await payload(context, feature, n))
+}
+
+export function idIn(reply: Reply): string {
+  const id = at(reply, 'id')
+  if (typeof id !== 'string') throw new Error(`${reply.method} ${reply.path}: no id in ${reply.text}`)
+  return id
+}
+
+/** The body with one key replaced by JSON text, for values that JavaScript cannot hold. */
+export function withRaw(body: Payload, key: string, json: string): string {
+  const rest = Object.entries(body).filter(([name]) => name !== key)
+  const written = rest.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+  return `{${[...written, `${JSON.stringify(key)}:${json}`].join(',')}}`
+}
+
+/** The body without one key. */
+export const without = (body: Payload, key: string): Payload =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => name !== key))
+
+export const unknownId = '00000000-0000-4000-8000-000000000000'

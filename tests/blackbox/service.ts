@@ -1,0 +1,218 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Ended, Hooks, Launched, LaunchOptions, Settings } from './cell.ts'
+import { createStore, type DatabaseKind, type Dialect, type Store } from './databases.ts'
+import { freePort } from './ports.ts'
+
+/** A rendered project that can be started as it is in production. */
+export interface Project {
+  readonly folder: string
+  /** The process that serves, itself: not a wrapper such as `uv run`, whose exit code and signals are its own. */
+  readonly command: readonly string[]
+  /** Brings the database up to date; present where the cell has migrations. */
+  readonly migrate?: readonly string[]
+  /** Of the settings, e.g. `ORDER_SERVICE_`. */
+  readonly prefix: string
+  readonly database: DatabaseKind
+  readonly dialect: Dialect
+  /** Beside the settings. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+export interface Served {
+  readonly url: string
+  readonly hooks: Hooks
+  /** Ends the process and everything that was started beside it. */
+  readonly close: () => Promise<void>
+}
+
+const limits = { maxBodyBytes: 65_536, readinessTimeoutSeconds: 1 }
+
+/** Starts the project on a free port with a database of its own, waits for `/health` (60 s), and hands out the hooks. */
+export async function serve(project: Project): Promise<Served> {
+  const store = await createStore(project.database, project.dialect)
+  try {
+    const main = await launchOn(project, store, {})
+    return {
+      url: main.url,
+      hooks: {
+        logLines: main.logLines,
+        secrets: store.secrets,
+        limits,
+        prefix: project.prefix,
+        ...(store.faults === undefined ? {} : { database: store.faults }),
+        launch: async (options) =>
+          launchOn(project, await createStore(project.database, project.dialect), options),
+        run: (settings) => runToEnd(project, settings),
+      },
+      close: main.close,
+    }
+  } catch (error) {
+    await store.remove()
+    throw error
+  }
+}
+
+async function launchOn(project: Project, store: Store, options: LaunchOptions): Promise<Launched> {
+  const port = await freePort()
+  const environment = {
+    ...environmentOf(project, store, port, options.settings ?? {}),
+    ...options.environment,
+  }
+  if (project.migrate !== undefined && options.migrate !== false) await migrate(project, environment)
+  const running = start(project.command, project.folder, environment)
+  const url = `http://127.0.0.1:${port}`
+  const close = async () => {
+    running.child.kill('SIGKILL')
+    await running.ended
+    await store.remove()
+  }
+  try {
+    await untilHealthy(url, running)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    url,
+    ...(store.faults === undefined ? {} : { database: store.faults }),
+    logLines: running.logLines,
+    terminate: () => running.child.kill('SIGTERM'),
+    ended: running.ended,
+    close,
+  }
+}
+
+/** As production sets it; nothing of the harness's own environment that the project could take for a setting. */
+function environmentOf(project: Project, store: Store, port: number, settings: Settings): NodeJS.ProcessEnv {
+  const chosen: Settings = {
+    ENVIRONMENT: 'production',
+    LOG_LEVEL: 'INFO',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    MAX_BODY_BYTES: String(limits.maxBodyBytes),
+    READINESS_TIMEOUT_SECONDS: String(limits.readinessTimeoutSeconds),
+    DRAIN_SECONDS: '0',
+    DATABASE_URL: store.url,
+    ...settings,
+  }
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith(project.prefix))
+  const given = Object.entries(chosen).filter(([, value]) => value !== undefined)
+  return {
+    ...Object.fromEntries(inherited),
+    PYTHONUNBUFFERED: '1',
+    ...project.environment,
+    ...Object.fromEntries(given.map(([name, value]) => [`${project.prefix}${name}`, value])),
+  }
+}
+
+async function migrate(project: Project, environment: NodeJS.ProcessEnv): Promise<void> {
+  const { ended } = start(project.migrate ?? [], project.folder, environment, 60_000)
+  const { code, stdout, stderr } = await ended
+  if (code !== 0) throw new Error(`${project.migrate?.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`)
+}
+
+interface Running {
+  readonly child: ChildProcess
+  readonly logLines: () => readonly string[]
+  readonly ended: Promise<Ended>
+}
+
+/** Every process that is still running, so that none outlives the harness. */
+const alive = new Set<ChildProcess>()
+
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL')
+})
+
+function start(
+  command: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+  limitMs?: number,
+): Running {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  alive.add(child)
+  const said = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text
+  })
+  const limit = limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limitMs)
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('error', (error) => {
+      said.stderr += error.message
+      if (child.pid === undefined) resolve({ code: null, ...said, opened: false })
+    })
+    child.on('close', (code) => {
+      alive.delete(child)
+      clearTimeout(limit)
+      resolve({ code, ...said, opened: false })
+    })
+  })
+  return { child, ended, logLines: () => said.stdout.split('\n').slice(0, -1) }
+}
+
+async function untilHealthy(url: string, running: Running): Promise<void> {
+  let ended: Ended | undefined
+  void running.ended.then((result) => {
+    ended = result
+  })
+  const until = performance.now() + 60_000
+  while (performance.now() < until) {
+    if (ended !== undefined)
+      throw new Error(`The service ended with ${ended.code}:\n${ended.stdout}\n${ended.stderr}`)
+    const status = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+      (reply) => reply.status,
+      () => 0,
+    )
+    if (status === 200) return
+    await pause(50)
+  }
+  throw new Error(`The service did not answer ${url}/health within 60 s:\n${running.logLines().join('\n')}`)
+}
+
+/** Runs the command with these settings until it ends, and watches the port all the while. */
+async function runToEnd(project: Project, settings: Settings): Promise<Ended> {
+  const store = await createStore(project.database, project.dialect)
+  try {
+    const port = await freePort()
+    // An address of its own, so that a service that falls back to its default port is told from a stranger's there.
+    const host = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`
+    const watched = settings.PORT === undefined ? port : 8000
+    const { ended } = start(
+      project.command,
+      project.folder,
+      environmentOf(project, store, port, { HOST: host, ...settings }),
+      60_000,
+    )
+    let result: Ended | undefined
+    void ended.then((value) => {
+      result = value
+    })
+    let opened = false
+    while (result === undefined) {
+      opened ||= await accepts(host, watched)
+      await pause(20)
+    }
+    return { ...(result as Ended), opened }
+  } finally {
+    await store.remove()
+  }
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port })
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}

@@ -1,0 +1,134 @@
+import { formatFeature } from '../../src/core/answers/feature.ts'
+import type { FeatureRecord } from '../../src/core/answers/types.ts'
+import type { DatabaseKind } from '../blackbox/databases.ts'
+import { isLegal } from './oracle.ts'
+
+/** One project to render, install, test and serve. */
+export interface MatrixCell {
+  /** Unique, e.g. `flat-http-sqlite-example`. */
+  readonly id: string
+  readonly tier: string
+  readonly interface: 'http' | 'cli'
+  readonly framework: string
+  readonly database: DatabaseKind
+  readonly records: RecordSet
+  /** The project's name: as short or as long as the tool allows. */
+  readonly name: string
+}
+
+export type RecordSet = 'example' | 'three' | 'none'
+
+const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
+const interfaces = [
+  ['http', 'fastapi'],
+  ['cli', 'none'],
+] as const
+const databases = ['none', 'sqlite', 'postgres'] as const
+const recordSets = ['example', 'three', 'none'] as const
+
+/** Two characters and forty: the limits that wrap lines differently. */
+export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-character' } as const
+
+/** Every legal cell. Names alternate, so that each choice is met by both. */
+export function allCells(): readonly MatrixCell[] {
+  const legal = combinations().filter((cell) =>
+    isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
+  )
+  return legal.map((cell) => ({
+    ...cell,
+    id: [cell.tier, cell.interface, cell.database, cell.records].join('-'),
+    name: hasLongName(cell) ? names.long : names.short,
+  }))
+}
+
+/** The whole space, legal or not. */
+export function combinations(): readonly Omit<MatrixCell, 'id' | 'name'>[] {
+  return interfaces.flatMap(([reached, framework]) =>
+    tiers.flatMap((tier) =>
+      databases.flatMap((database) =>
+        recordSets.map((records) => ({ tier, interface: reached, framework, database, records })),
+      ),
+    ),
+  )
+}
+
+/** A pattern over the coordinates in which every value of each of them meets both names. */
+function hasLongName({
+  tier,
+  database,
+  records,
+}: Pick<MatrixCell, 'tier' | 'database' | 'records'>): boolean {
+  const at = tiers.indexOf(tier) + databases.indexOf(database) + recordSets.indexOf(records)
+  return at % 2 === 1
+}
+
+/** What the command line is told: everything but the destination. */
+export function flagsOf(cell: MatrixCell): readonly string[] {
+  const { name, tier, framework, database } = cell
+  const answers = { name, tier, framework, database, interface: cell.interface }
+  return [
+    ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
+    ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
+    cell.records === 'example' ? '--example' : '--no-example',
+  ]
+}
+
+export function featuresOfSet(records: RecordSet): readonly FeatureRecord[] {
+  switch (records) {
+    case 'example':
+    case 'none':
+      return []
+    case 'three':
+      return three
+  }
+}
+
+/**
+ * Every type, required and optional, with and without default, with each kind of limit; names of one and of 24 characters;
+ * a chain of references, one of them optional; a field called `date`, which a careless import would hide.
+ */
+const three: readonly FeatureRecord[] = [
+  {
+    name: 'customer',
+    plural: 'customers',
+    fields: [
+      { name: 'name', type: 'str', optional: false, min: '1', max: '80' },
+      { name: 'nick', type: 'str', optional: true, max: '3' },
+      { name: 'notes', type: 'text', optional: true },
+      { name: 'motto', type: 'text', optional: false, default: 'None yet', max: '200' },
+      { name: 'active', type: 'bool', optional: false, default: 'true' },
+      { name: 'external', type: 'uuid', optional: false },
+    ],
+  },
+  {
+    name: 'invoice',
+    plural: 'invoices',
+    fields: [
+      { name: 'number', type: 'str', optional: false, min: '1', max: '20' },
+      { name: 'customer', type: 'ref', optional: false, ref: 'customer' },
+      { name: 'lines', type: 'int', optional: false, default: '1', min: '0', max: '1000' },
+      { name: 'balance', type: 'int', optional: true },
+      { name: 'total', type: 'decimal', optional: false, min: '0' },
+      { name: 'discount', type: 'decimal', optional: true, min: '-10', max: '10' },
+      { name: 'kind', type: 'enum', optional: false, default: 'standard', choices: ['standard', 'credit'] },
+      { name: 'date', type: 'date', optional: false },
+      { name: 'sent_at', type: 'datetime', optional: true },
+    ],
+  },
+  {
+    name: 'purchase_agreement_annex',
+    plural: 'purchase_agreement_annexes',
+    fields: [
+      { name: 'x', type: 'int', optional: false, max: '5' },
+      { name: 'customer_reference_codes', type: 'str', optional: false },
+      { name: 'invoice', type: 'ref', optional: false, ref: 'invoice' },
+      { name: 'payer', type: 'ref', optional: true, ref: 'customer' },
+      { name: 'rate', type: 'decimal', optional: false },
+      { name: 'valid_from', type: 'datetime', optional: false },
+      { name: 'valid_until', type: 'date', optional: true },
+      { name: 'colour', type: 'enum', optional: true, choices: ['red', 'green', 'blue'] },
+      { name: 'origin', type: 'uuid', optional: true },
+      { name: 'signed', type: 'bool', optional: true },
+    ],
+  },
+]

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { allCells, featuresOfSet, flagsOf, names } from './cells.ts'
+import { type Coordinates, covering, pairsOf } from './covering.ts'
+import { coordinatesOf } from './selection.ts'
+
+describe('the cells', () => {
+  it('are all the legal combinations, each once', () => {
+    expect(allCells()).toHaveLength(37)
+    expect(new Set(allCells().map(({ id }) => id)).size).toBe(37)
+  })
+
+  it.each(['tier', 'interface', 'database', 'records'] as const)(
+    'meet both names with every %s',
+    (coordinate) => {
+      for (const value of new Set(allCells().map((cell) => cell[coordinate]))) {
+        const met = allCells().filter((cell) => cell[coordinate] === value)
+        expect(new Set(met.map(({ name }) => name)), value).toEqual(new Set(Object.values(names)))
+      }
+    },
+  )
+
+  it('have names at the limits', () => {
+    expect(names.short).toHaveLength(2)
+    expect(names.long).toHaveLength(40)
+  })
+
+  it('have every type of field, required, optional, with default and with limits', () => {
+    const fields = featuresOfSet('three').flatMap((feature) => feature.fields)
+    const types = ['bool', 'date', 'datetime', 'decimal', 'enum', 'int', 'ref', 'str', 'text', 'uuid']
+    for (const optional of [true, false]) {
+      const met = fields.filter((field) => field.optional === optional).map(({ type }) => type)
+      expect([...new Set(met)].sort()).toEqual(types)
+    }
+    for (const key of ['default', 'min', 'max'] as const) {
+      expect(fields.filter((field) => field[key] !== undefined).length).toBeGreaterThan(1)
+    }
+  })
+
+  it('are written as flags', () => {
+    const [cell] = allCells().filter(({ id }) => id === 'flat-http-sqlite-three')
+    const flags = cell === undefined ? [] : flagsOf(cell)
+    expect(flags.slice(0, 10).join(' ')).toBe(
+      `--name ${cell?.name} --tier flat --framework fastapi --database sqlite --interface http`,
+    )
+    expect(flags).toContain('--no-example')
+    expect(flags.filter((flag) => flag === '--feature')).toHaveLength(3)
+    expect(flags).toContainEqual(expect.stringMatching(/^customer:name:str\(1\.\.80\),nick:str\?\(\.\.3\),/))
+  })
+})
+
+describe('the covering part', () => {
+  const part = covering(allCells(), coordinatesOf)
+
+  it('has every pair of values that any cell has', () => {
+    const pairs = (cells: ReturnType<typeof allCells>) =>
+      new Set(cells.flatMap((cell) => pairsOf(coordinatesOf(cell))))
+    console.log(`covering: ${part.length} of ${allCells().length} cells, ${pairs(allCells()).size} pairs`)
+    expect(pairs(part)).toEqual(pairs(allCells()))
+  })
+
+  it.each(['database', 'records'] as const)('serves every tier with every %s', (coordinate) => {
+    const served = part.filter((cell) => cell.interface === 'http')
+    expect(new Set(served.map((cell) => `${cell.tier} ${cell[coordinate]}`)).size).toBe(15)
+  })
+
+  it('has a program of the terminal at each tier that offers one', () => {
+    const terminal = part.filter((cell) => cell.interface === 'cli').map(({ tier }) => tier)
+    expect(terminal).toEqual(['script', 'flat'])
+  })
+
+  it('is small enough to be run every time', () => {
+    expect(part.length).toBeLessThanOrEqual(20)
+  })
+
+  it('covers every pair of any space', () => {
+    const value = fc.constantFrom('a', 'b', 'c')
+    const space = fc.array(fc.record({ x: value, y: value, z: value }), { maxLength: 40 })
+    const pairs = (items: readonly Coordinates[]) => new Set(items.flatMap(pairsOf))
+    fc.assert(
+      fc.property(space, (items) => {
+        expect(pairs(covering(items, (item) => item))).toEqual(pairs(items))
+      }),
+    )
+  })
+})

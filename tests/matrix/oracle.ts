@@ -1,0 +1,25 @@
+/** Answers as far as they decide whether others fit. */
+export interface Combination {
+  readonly tier: string
+  readonly interface: string
+  readonly framework: string
+  readonly database: string
+  readonly example: boolean
+  /** How many features are asked for beside the example. */
+  readonly features: number
+}
+
+/**
+ * Whether the tool should accept the combination. Written from the design pages and apart from the engine, so that the two
+ * can be held against each other; nothing here may read the pack.
+ */
+export function isLegal(combination: Combination): boolean {
+  const { tier, framework, database, example, features } = combination
+  const terminal = combination.interface === 'cli'
+  if (terminal && tier !== 'script' && tier !== 'flat') return false
+  if (terminal !== (framework === 'none')) return false
+  if (terminal && database !== 'none') return false
+  if (example && features > 0) return false
+  const stores = example || features > 0
+  return !(stores && database === 'none')
+}

@@ -1,0 +1,28 @@
+import { allCells, combinations, flagsOf, type MatrixCell } from './cells.ts'
+import { pairsOf } from './covering.ts'
+import { coordinatesOf } from './selection.ts'
+
+/** What would be run: a line for each cell, then how much of the space and of its pairs of choices that is. */
+export function plan(cells: readonly MatrixCell[]): string {
+  const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
+  const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
+  return [
+    ...lines,
+    `space: ${values.join(', ')}`,
+    `${combinations().length} combinations (names alternate), ${allCells().length} of them legal`,
+    `${cells.length} of ${allCells().length} cells, ${pairs(cells).size} of ${pairs(allCells()).size} pairs of choices`,
+    '',
+  ].join('\n')
+}
+
+const quoted = (text: string) => (/^[\w.=-]+$/.test(text) ? text : `'${text}'`)
+
+/** Every value of each coordinate. */
+function valuesOf(cells: readonly MatrixCell[]): Readonly<Record<string, readonly string[]>> {
+  const entries = cells.flatMap((cell) => Object.entries(coordinatesOf(cell)))
+  const keys = [...new Set(entries.map(([key]) => key))]
+  const values = (key: string) => new Set(entries.filter(([one]) => one === key).map(([, value]) => value))
+  return Object.fromEntries(keys.map((key) => [key, [...values(key)]]))
+}
+
+const pairs = (cells: readonly MatrixCell[]) => new Set(cells.flatMap((cell) => pairsOf(coordinatesOf(cell))))

@@ -1,0 +1,40 @@
+import type { Installation } from './installing.ts'
+import { command, commandStep, type Step, step } from './steps.ts'
+
+/** `uv run pytest` and the rest, one step each. `environment` is added for the tests alone. */
+export async function qualitySteps(
+  installation: Installation,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly Step[]> {
+  const options = { cwd: folder, environment: installation.environment }
+  const tests = { cwd: folder, environment: { ...installation.environment, ...environment } }
+  return [
+    await commandStep('tests', installation.test, tests),
+    await commandStep('ruff check', installation.lint, options),
+    await commandStep('ruff format --check', installation.format, options),
+    await commandStep('ty check', installation.types, options),
+  ]
+}
+
+/** For a program of the terminal: it says its version, its help and its health, and refuses what it does not know. */
+export async function terminalSteps(installation: Installation, folder: string): Promise<readonly Step[]> {
+  const expected: readonly (readonly [string, number])[] = [
+    ['--version', 0],
+    ['--help', 0],
+    ['check', 0],
+    ['no-such-command', 2],
+  ]
+  const options = { cwd: folder, environment: installation.environment }
+  const steps: Step[] = []
+  for (const [argument, code] of expected) {
+    steps.push(
+      await step(`program ${argument}`, async () => {
+        const said = await command([...installation.serve, argument], options)
+        const ending = `exit code ${said.code}, not ${code}\n${said.stdout}\n${said.stderr}`
+        return said.code === code ? undefined : ending
+      }),
+    )
+  }
+  return steps
+}

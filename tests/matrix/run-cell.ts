@@ -1,0 +1,165 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Cell } from '../blackbox/cell.ts'
+import { testServerUrl } from '../blackbox/databases.ts'
+import { serve } from '../blackbox/service.ts'
+import { blackbox, outcomes } from '../blackbox/suite.ts'
+import { featuresOfSet, type MatrixCell } from './cells.ts'
+import { contractsOf, unnoticedViolations } from './contracts.ts'
+import { type Installation, install, uninstall, versionsIn } from './installing.ts'
+import type { Row } from './proof.ts'
+import { qualitySteps, terminalSteps } from './quality.ts'
+import { differences, type Rendering, render } from './rendering.ts'
+import { commandStep, type Step, step, withCopy } from './steps.ts'
+import type { Toolchain } from './toolchain.ts'
+
+/** Where a cell is rendered and what it is installed with. */
+export interface Bench {
+  readonly workspace: string
+  /** Nobody else may install into it at the same time. */
+  readonly environments: string
+  readonly toolchain: Toolchain
+}
+
+/** Renders, installs, tests, checks and serves one cell. `known` is the row of an earlier run, or nothing. */
+export async function runCell(cell: MatrixCell, bench: Bench, known?: Row): Promise<Row> {
+  const started = performance.now()
+  const folder = join(bench.workspace, cell.id, cell.name)
+  await rm(join(bench.workspace, cell.id), { recursive: true, force: true })
+  await mkdir(join(bench.workspace, cell.id), { recursive: true })
+  const { rendered, steps } = await renderTwice(cell, folder)
+  if (rendered !== undefined && known?.ok === true && known.tree === rendered.hash) return known
+  const proved = rendered === undefined ? nothingProved : await prove(cell, rendered, bench)
+  const all = [...steps, ...proved.steps]
+  return {
+    cell: cell.id,
+    name: cell.name,
+    ok: rendered !== undefined && all.every(({ ok }) => ok) && proved.failures.length === 0,
+    tree: rendered?.hash ?? '',
+    checks: proved.checks,
+    failures: proved.failures,
+    seconds: Math.round((performance.now() - started) / 1000),
+    steps: all,
+    versions: proved.versions,
+  }
+}
+
+interface Rendered {
+  readonly rendered?: Rendering
+  readonly steps: readonly Step[]
+}
+
+async function renderTwice(cell: MatrixCell, folder: string): Promise<Rendered> {
+  let rendered: Rendering | undefined
+  const first = await step('render', async () => {
+    rendered = await render(cell, folder)
+    return undefined
+  })
+  if (rendered === undefined) return { steps: [first] }
+  const again = `${folder}.again`
+  const second = await step('render again, same bytes', async () => {
+    await render(cell, again)
+    const found = await differences(folder, again)
+    return found.length === 0 ? undefined : found.join('\n')
+  })
+  await rm(again, { recursive: true, force: true })
+  return { rendered, steps: [first, second] }
+}
+
+interface Proved {
+  readonly steps: readonly Step[]
+  readonly checks: number
+  readonly failures: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+}
+
+const nothingProved: Proved = { steps: [], checks: 0, failures: [], versions: {} }
+
+async function prove(cell: MatrixCell, rendered: Rendering, bench: Bench): Promise<Proved> {
+  const { folder } = rendered
+  const { steps: installed, installation } = await install(cell, folder, bench.environments, bench.toolchain)
+  if (installation === undefined) return { ...nothingProved, steps: installed }
+  try {
+    const quality = await qualitySteps(installation, folder, await testDatabase(cell))
+    const contracts = await contractSteps(cell, installation, folder)
+    const used = await useSteps(cell, rendered, installation)
+    return {
+      ...used,
+      steps: [...installed, ...quality, ...contracts, ...used.steps],
+      versions: await versionsIn(installation, folder, bench.toolchain),
+    }
+  } finally {
+    await uninstall(installation)
+  }
+}
+
+/** The project's own tests run on the server that the project is for; SQLite files they make themselves. */
+async function testDatabase({ database }: MatrixCell): Promise<Readonly<Record<string, string>>> {
+  return database === 'postgres' ? { TEST_DATABASE_URL: await testServerUrl('async') } : {}
+}
+
+async function contractSteps(
+  { tier }: MatrixCell,
+  { contracts: lint, environment }: Installation,
+  folder: string,
+): Promise<readonly Step[]> {
+  if (tier !== 'layered' && tier !== 'hexagonal') return []
+  const kept = await commandStep('import contracts', lint, { cwd: folder, environment })
+  const caught = await step('planted violations are caught', async () => {
+    const contracts = await contractsOf(folder)
+    if (contracts.length === 0) return 'pyproject.toml states no contracts'
+    const unnoticed = await unnoticedViolations(folder, contracts, lint, environment)
+    return unnoticed.length === 0 ? undefined : unnoticed.join('\n')
+  })
+  return [kept, caught]
+}
+
+type Used = Pick<Proved, 'steps' | 'checks' | 'failures'>
+
+async function useSteps(cell: MatrixCell, rendered: Rendering, installation: Installation): Promise<Used> {
+  if (cell.interface === 'cli') {
+    return { steps: await terminalSteps(installation, rendered.folder), checks: 0, failures: [] }
+  }
+  let asked: Omit<Used, 'steps'> = { checks: 0, failures: [] }
+  const served = await step('serve and ask', async () => {
+    asked = await serveAndAsk(cell, rendered, installation)
+    return undefined
+  })
+  return { ...asked, steps: [served] }
+}
+
+/** Serves a copy without `.env`: production takes its settings from the environment. */
+async function serveAndAsk(
+  cell: MatrixCell,
+  { folder, capabilities }: Rendering,
+  { serve: argv, environment }: Installation,
+): Promise<Omit<Used, 'steps'>> {
+  return withCopy(folder, async (copy) => {
+    await rm(join(copy, '.env'), { force: true })
+    const served = await serve({
+      folder: copy,
+      command: argv,
+      ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
+      prefix: `${cell.name.replaceAll('-', '_').toUpperCase()}_`,
+      database: cell.database,
+      dialect: 'async',
+      environment,
+    })
+    try {
+      const asked: Cell = {
+        url: served.url,
+        capabilities,
+        features: featuresOfSet(cell.records),
+        example: cell.records === 'example',
+        hooks: served.hooks,
+      }
+      const done = await outcomes(asked, blackbox(asked))
+      const failures = done.flatMap(({ name, failure }) =>
+        failure === undefined ? [] : [`${name}: ${failure}`],
+      )
+      return { checks: done.length, failures }
+    } finally {
+      await served.close()
+    }
+  })
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { MatrixCell } from './cells.ts'
+import { plan } from './plan.ts'
+import { keepRow, type Row, readRows, writeReport } from './proof.ts'
+import { runCell } from './run-cell.ts'
+import { longestFirst, type Selection, selected } from './selection.ts'
+import { findToolchain } from './toolchain.ts'
+
+const usage = `Usage: npm run matrix -- --plan | --run [--ci] [--only TEXT] [--shard I/N] [--jobs N] [--python VERSION|PATH]
+                                [--resume] [--out FILE] [--report FILE] [--work DIR]
+
+  --plan     list the cells and what each is rendered with
+  --run      prove them; without --ci, rows go to docs/proof.json and docs/proof.md
+  --ci       only a part in which every pair of choices occurs
+  --only     only cells whose id contains the text
+  --shard    the I-th of N parts
+  --jobs     how many cells side by side. Default: 2
+  --python   what the projects run on. Default: the newest Python here
+  --resume   leave out cells that already passed with the same rendered files
+  --out      another file for the rows
+  --report   a file for the counts of steps and checks, as test runners write them
+  --work     where to render and install; kept afterwards. Default: a temporary folder, removed
+`
+
+/** The exit code: 0 when every cell passed, 1 when one did not, 2 when the request cannot be understood. */
+async function main(argv: readonly string[]): Promise<number> {
+  const request = requestIn(argv)
+  if (request === undefined) {
+    process.stderr.write(usage)
+    return 2
+  }
+  const cells = selected(request.selection)
+  if (request.plan) {
+    process.stdout.write(plan(cells))
+    return 0
+  }
+  await builtOrThrow()
+  const temporary = request.work === undefined ? await mkdtemp(join(tmpdir(), 'matrix-')) : undefined
+  try {
+    return await run(cells, request, request.work ?? temporary ?? '')
+  } finally {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+interface Request {
+  readonly plan: boolean
+  readonly resume: boolean
+  readonly jobs: number
+  readonly selection: Selection
+  readonly out?: string
+  readonly report?: string
+  readonly work?: string
+  readonly python?: string
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+function requestIn(argv: readonly string[]): Request | undefined {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: flags })
+    const { only, report, work, python } = values
+    const [, index, count] = /^(\d+)\/(\d+)$/.exec(values.shard) ?? []
+    const shard = { index: Number(index), count: Number(count) }
+    const jobs = Number(values.jobs)
+    const understood =
+      values.plan !== values.run && shard.index >= 1 && shard.index <= shard.count && jobs >= 1
+    if (!understood) return undefined
+    const out = values.out ?? (values.ci ? undefined : join(repository, 'docs/proof.json'))
+    return {
+      plan: values.plan,
+      resume: values.resume,
+      jobs,
+      selection: { ci: values.ci, shard, ...(only === undefined ? {} : { only }) },
+      ...(out === undefined ? {} : { out }),
+      ...(report === undefined ? {} : { report }),
+      ...(work === undefined ? {} : { work }),
+      ...(python === undefined ? {} : { python }),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+const off = { type: 'boolean', default: false } as const
+const text = { type: 'string' } as const
+const flags = {
+  plan: off,
+  run: off,
+  ci: off,
+  resume: off,
+  only: text,
+  shard: { ...text, default: '1/1' },
+  jobs: { ...text, default: '2' },
+  python: text,
+  out: text,
+  report: text,
+  work: text,
+} as const
+
+async function builtOrThrow(): Promise<void> {
+  const built = join(repository, 'dist/main.js')
+  await stat(built).catch(() => {
+    throw new Error('The tool is not built. Type `npm run build` first.')
+  })
+}
+
+/** Two lanes keep two cores busy: much of a cell is waiting. Each lane installs into folders of its own. */
+async function run(cells: readonly MatrixCell[], request: Request, workspace: string): Promise<number> {
+  const { out, report, resume } = request
+  const toolchain = await findToolchain(request.python)
+  const known = new Map(
+    (resume && out !== undefined ? await readRows(out) : []).map((row) => [row.cell, row]),
+  )
+  const waiting = longestFirst(cells)
+  const rows: Row[] = []
+  const lane = async (number: number) => {
+    const bench = { workspace, environments: join(workspace, 'environments', String(number)), toolchain }
+    for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
+      const row = await runCell(cell, bench, known.get(cell.id))
+      rows.push(row)
+      tell(row, `${rows.length}/${cells.length}`, row === known.get(cell.id))
+      if (out !== undefined) await inTurn(() => keepRow(row, out))
+    }
+  }
+  await Promise.all(Array.from({ length: request.jobs }, (_, number) => lane(number)))
+  if (report !== undefined) await writeReport(rows, report)
+  const failed = rows.filter(({ ok }) => !ok).length
+  process.stdout.write(`${rows.length - failed} of ${rows.length} cells passed\n`)
+  return failed === 0 && rows.length > 0 ? 0 : 1
+}
+
+function tell(row: Row, at: string, before: boolean): void {
+  const result = row.ok ? 'passed' : 'FAILED'
+  const when = before ? 'before, with the same files' : `${row.seconds} s`
+  process.stdout.write(`${at} ${row.cell}: ${result} (${row.checks} checks, ${when})\n`)
+  for (const { name, ok, tail } of row.steps) if (!ok) process.stdout.write(`  ${name}:\n${tail}\n`)
+  for (const failure of row.failures) process.stdout.write(`  ${failure}\n`)
+}
+
+let last: Promise<void> = Promise.resolve()
+
+/** One writer of the file at a time. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  last = last.then(work)
+  return last
+}
+
+/** Services that were started end with the process, which they do not when a signal ends it. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,32 @@
+import { allCells, type MatrixCell } from './cells.ts'
+import { type Coordinates, covering } from './covering.ts'
+
+export interface Selection {
+  /** Only the covering part. */
+  readonly ci: boolean
+  /** Part of the cell's id. */
+  readonly only?: string
+  /** The i-th of n parts, counted from 1. */
+  readonly shard?: { readonly index: number; readonly count: number }
+}
+
+/** The cells that a run looks at, in the order of the whole. */
+export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] {
+  const part = ci ? covering(allCells(), coordinatesOf) : allCells()
+  const named = only === undefined ? part : part.filter(({ id }) => id.includes(only))
+  return shard === undefined ? named : named.filter((_, at) => at % shard.count === shard.index - 1)
+}
+
+/** A program of the terminal has no say in how records and databases are served. */
+export function coordinatesOf(cell: MatrixCell): Coordinates {
+  const { tier, database, records, name } = cell
+  if (cell.interface === 'cli') return { tier, interface: cell.interface, name }
+  return { tier, interface: cell.interface, database, records, name }
+}
+
+/** So that no lane is left with a long cell when the others are done: records take the most time, then servers. */
+export function longestFirst(cells: readonly MatrixCell[]): MatrixCell[] {
+  const length = ({ records, database }: MatrixCell) =>
+    ['none', 'example', 'three'].indexOf(records) * 3 + ['none', 'sqlite', 'postgres'].indexOf(database)
+  return [...cells].sort((one, other) => length(other) - length(one))
+}

@@ -1,0 +1,33 @@
+import ruff from '@astral-sh/ruff-wasm-nodejs'
+
+/** What ruff, in this process, says of a text: its formatted form, and its findings as `line: code message`. */
+export interface RuffVerdict {
+  readonly formatted: string
+  readonly findings: readonly string[]
+}
+
+const workspaces = new Map<string, InstanceType<typeof ruff.Workspace>>()
+
+/** Formats and checks Python at 120 columns with unused names, undefined names and import order. `firstParty` are the project's own packages. */
+export function ruffOf(source: string, firstParty: readonly string[]): RuffVerdict {
+  const key = firstParty.join(' ')
+  const workspace = workspaces.get(key) ?? workspaceFor(firstParty)
+  workspaces.set(key, workspace)
+  const findings = workspace
+    .check(source)
+    .map(
+      (found: { start_location: { row: number }; code: string | null; message: string }) =>
+        `${found.start_location.row}: ${found.code} ${found.message}`,
+    )
+  return { formatted: workspace.format(source), findings }
+}
+
+function workspaceFor(firstParty: readonly string[]): InstanceType<typeof ruff.Workspace> {
+  const settings = {
+    'line-length': 120,
+    'indent-width': 4,
+    'target-version': 'py311',
+    lint: { select: ['I', 'F', 'E', 'W', 'UP'], isort: { 'known-first-party': [...firstParty] } },
+  }
+  return new ruff.Workspace(settings, ruff.PositionEncoding.Utf16)
+}
