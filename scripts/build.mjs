@@ -77,8 +77,10 @@ function bundle(pack) {
     outdir: next,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    assetNames: '[name]',
+    loader: { '.wasm': 'file' },
     legalComments: 'linked',
-    plugins: [inPlaceOfBuiltInPack(pack)],
+    plugins: [inPlaceOfBuiltInPack(pack), inPlaceOfPythonGrammar()],
   })
 }
 
@@ -94,6 +96,24 @@ function inPlaceOfBuiltInPack({ source, integrity }) {
       onLoad({ filter: /[/\\]src[/\\]cli[/\\]built-in-pack\.ts$/ }, () => ({ contents, loader: 'ts' }))
       onResolve({ filter: /^newel:/ }, ({ path }) => ({ path, namespace: 'newel' }))
       onLoad({ filter: /.*/, namespace: 'newel' }, () => ({ contents: source, loader: 'js' }))
+    },
+  }
+}
+
+/** Beside the bundle there are no packages to look for the parser in. */
+function inPlaceOfPythonGrammar() {
+  const contents = `
+    import { readFile } from 'node:fs/promises'
+    import grammar from 'tree-sitter-python/tree-sitter-python.wasm'
+    import runtime from 'web-tree-sitter/web-tree-sitter.wasm'
+    const read = (path) => readFile(new URL(path, import.meta.url))
+    export const pythonGrammar = async () => ({ runtime: await read(runtime), grammar: await read(grammar) })
+  `
+  return {
+    name: 'python grammar',
+    setup({ onLoad }) {
+      const loaded = { contents, loader: 'js', resolveDir: root }
+      onLoad({ filter: /[/\\]src[/\\]node[/\\]python-grammar\.ts$/ }, () => loaded)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { exitCode } from './exit-code.ts'
+import { detailsSchemas } from './output-details.ts'
 
 const text = { type: 'string' } as const
 const texts = { type: 'array', items: text } as const
@@ -51,6 +52,10 @@ const properties = {
   files: { type: 'array', items: file, description: 'Every file of the project, sorted by path.' },
   plan: { type: 'array', items: operation, description: 'Every operation, sorted by path.' },
   capabilities: texts,
+  details: {
+    anyOf: [...detailsSchemas, { type: 'null' }],
+    description: 'What only this command has to say.',
+  },
   nextSteps: texts,
   reproduce: { type: ['string', 'null'], description: 'The command that makes this project again.' },
   warnings: { type: 'array', items: problem },

@@ -1,6 +1,7 @@
 import type { AnswerValue } from '../core/answers/types.ts'
 import type { Problem } from '../core/problem.ts'
 import type { ExitCode } from './exit-code.ts'
+import type { Details } from './output-details.ts'
 
 /** What `--json` prints, once, on success and on every refusal. `output-schema.ts` is its published schema. */
 export interface Output {
@@ -17,6 +18,8 @@ export interface Output {
   readonly plan: readonly OutputOperation[]
   /** What the rendered project can do. */
   readonly capabilities: readonly string[]
+  /** What only this command has to say; null where the other keys say it all. */
+  readonly details: Details | null
   /** Commands to type next. */
   readonly nextSteps: readonly string[]
   /** The command that makes this project again. */
@@ -53,6 +56,7 @@ export const emptyOutput = (command: string, code: ExitCode): Output => ({
   files: [],
   plan: [],
   capabilities: [],
+  details: null,
   nextSteps: [],
   reproduce: null,
   warnings: [],

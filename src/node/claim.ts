@@ -38,6 +38,24 @@ export async function claim(destination: string): Promise<Result<Claim>> {
   }
 }
 
+/** One who has, or had, the claim on a folder. */
+export interface Holder {
+  /** The file that says so. */
+  readonly path: string
+  readonly pid: number
+  readonly isLiving: boolean
+}
+
+/** Who claims a folder: a dead one does not hold it, and the next claim takes its place. Throws faults of the disk. */
+export async function holdersOf(destination: string): Promise<readonly Holder[]> {
+  const found: Holder[] = []
+  for (const path of claimPaths(await settled(destination))) {
+    const holder = await holderOf(path)
+    if (holder !== undefined) found.push({ path, pid: holder.pid, isLiving: isLiving(holder) })
+  }
+  return found
+}
+
 /** The same folder has one name: links on the way to it are followed, as far as it exists. */
 async function settled(destination: string): Promise<string> {
   const absolute = resolve(destination)

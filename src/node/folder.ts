@@ -28,7 +28,7 @@ const madeFolders: ReadonlySet<string> = new Set([
   'node_modules',
 ])
 
-const ownPaths = /^\.newel\/(?:undo|journal|claim.*)$/
+const ownPaths = /^\.newel\/(?:undo|journal|pending|claim.*)$/
 
 /**
  * What is in a project's folder: path (forward slashes) → state, sorted. Links are kept as links; sockets, devices and

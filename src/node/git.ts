@@ -1,10 +1,8 @@
-import { mkdtemp, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
-import { type Problem, type Result, refusal, success } from '../core/problem.ts'
-import { problemOf, quietly } from './faults.ts'
-import { disk } from './files.ts'
-import { type Command, type RunOptions, type RunOutcome, run, shown, textOfOutput } from './run.ts'
+import { stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { type Result, refusal, success } from '../core/problem.ts'
+import { git, missingGit, problemOfGit } from './git-command.ts'
+import { type RunOptions, run, textOfOutput } from './run.ts'
 
 /** The version of git on this machine, e.g. `[2, 39]`. Problem: `missing-git`. */
 export async function gitVersion(): Promise<Result<readonly [major: number, minor: number]>> {
@@ -64,81 +62,6 @@ export async function firstCommit(
   return { made: true }
 }
 
-/** One side of a merge, and how its markers call it. */
-export interface Side {
-  readonly content: Uint8Array
-  readonly label: string
-}
-
-export interface MergedText {
-  readonly content: Uint8Array
-  /** How many places are marked; git counts up to 127. */
-  readonly conflicts: number
-}
-
-/**
- * A three-way merge by lines, with zdiff3 markers (diff3 where this git is older than 2.35).
- * Problems: `missing-git`, `git-failed` (binary content among others), `cancelled`; faults of the disk.
- */
-export async function mergeFile(
-  sides: { readonly base: Side; readonly ours: Side; readonly theirs: Side },
-  options: RunOptions = {},
-): Promise<Result<MergedText>> {
-  let folder: string | undefined
-  try {
-    folder = await mkdtemp(join(tmpdir(), 'newel-merge-'))
-    for (const name of sideNames) await writeFile(join(folder, name), sides[name].content)
-    const labels = sideNames.flatMap((name) => ['-L', sides[name].label])
-    const merged = await mergedWith('--zdiff3', labels, folder, options)
-    return merged.ok || !isUnknownOption(merged.problems)
-      ? merged
-      : mergedWith('--diff3', labels, folder, options)
-  } catch (error) {
-    return refusal(problemOf(error, 'merge in', folder ?? tmpdir()))
-  } finally {
-    const made = folder
-    if (made !== undefined) await quietly(() => disk.removeOwnFolder(made))
-  }
-}
-
-/** In the order in which `git merge-file` takes files and labels. */
-const sideNames = ['ours', 'base', 'theirs'] as const
-
-async function mergedWith(
-  style: string,
-  labels: readonly string[],
-  folder: string,
-  options: RunOptions,
-): Promise<Result<MergedText>> {
-  const command = git(folder, 'merge-file', '-p', style, ...labels, ...sideNames)
-  const outcome = await run(command, options)
-  // 0 … 127 is the number of conflicts; a failure is negative, which arrives as 255 (and 129 for wrong usage).
-  const { exitCode = 255, stdout } = outcome
-  if (outcome.how === 'missing' || outcome.how === 'cancelled' || exitCode > 127) {
-    return refusal(problemOfGit(command, outcome))
-  }
-  return success({ content: stdout, conflicts: exitCode })
-}
-
-const isUnknownOption = (problems: readonly Problem[]): boolean =>
-  problems.some(({ what }) => /unknown option|usage: git merge-file/.test(what))
-
-/** Variables of a hook that runs Newel must not lead git to another repository, and its words must be the usual ones. */
-const git = (cwd: string | undefined, ...args: readonly string[]): Command => ({
-  command: 'git',
-  args,
-  ...(cwd === undefined ? {} : { cwd }),
-  env: {
-    GIT_DIR: undefined,
-    GIT_WORK_TREE: undefined,
-    GIT_INDEX_FILE: undefined,
-    GIT_OBJECT_DIRECTORY: undefined,
-    GIT_PREFIX: undefined,
-    GIT_TERMINAL_PROMPT: '0',
-    LC_ALL: 'C',
-  },
-})
-
 async function existing(folder: string): Promise<string> {
   try {
     if ((await stat(folder)).isDirectory()) return folder
@@ -148,23 +71,5 @@ async function existing(folder: string): Promise<string> {
   return dirname(folder) === folder ? folder : existing(dirname(folder))
 }
 
-function problemOfGit(command: Command, outcome: RunOutcome): Problem {
-  const typed = shown({ ...command, env: {} })
-  if (outcome.how === 'missing') return missingGit
-  if (outcome.how === 'cancelled') return { code: 'cancelled', what: 'Cancelled while git was running.' }
-  const reason = outcome.how === 'timed-out' ? 'it took too long' : outcome.tail
-  return {
-    code: 'git-failed',
-    what: `\`git ${command.args[0]}\` failed: ${reason}`,
-    next: `Type \`${typed}\`.`,
-  }
-}
-
 const noIdentity =
   'git does not know who you are. Type `git config --global user.name "Your Name"` and `git config --global user.email you@example.org`, then `git commit`.'
-
-const missingGit: Problem = {
-  code: 'missing-git',
-  what: 'git is not installed, or not on PATH.',
-  next: 'Install git, or run the same command again with `--no-git`.',
-}

@@ -31,15 +31,26 @@ export async function readLock(root: string): Promise<Result<Lock>> {
 export async function readKnown(root: string): Promise<Result<Known>> {
   const lock = await readLock(root)
   if (!lock.ok) return lock
+  const pristine = await readSnapshot(root, lock.value)
+  return pristine.ok ? success({ lock: lock.value, pristine: pristine.value }) : pristine
+}
+
+/** The tree of a project's snapshot. Problems: `damaged-snapshot`, also where its digest is not the lock's; faults of the disk. */
+export async function readSnapshot(root: string, lock: Lock): Promise<Result<FileTree>> {
   try {
-    const printed = gunzip(new Uint8Array(await readFile(join(root, snapshotPath))))
-    if (!printed.ok) return printed
-    if (snapshotDigest(printed.value, hash) !== lock.value.snapshot) return refusal(otherSnapshot)
-    const pristine = parseSnapshot(printed.value)
-    return pristine.ok ? success({ lock: lock.value, pristine: pristine.value }) : pristine
+    return parsePacked(new Uint8Array(await readFile(join(root, snapshotPath))), lock)
   } catch (error) {
     return refusal(isAbsence(error) ? otherSnapshot : problemOf(error, 'read', join(root, snapshotPath)))
   }
+}
+
+/** The tree of a packed snapshot. Problem: `damaged-snapshot`, also where its digest is not the lock's. */
+export function parsePacked(packed: Uint8Array, lock: Lock): Result<FileTree> {
+  const printed = gunzip(packed)
+  if (!printed.ok) return printed
+  return snapshotDigest(printed.value, hash) === lock.snapshot
+    ? parseSnapshot(printed.value)
+    : refusal(otherSnapshot)
 }
 
 const noLock = (root: string): Problem => ({

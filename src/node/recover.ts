@@ -47,6 +47,14 @@ export async function recover(folder: string, port: FilePort = disk): Promise<Re
   }
 }
 
+/** The ids of changes that stand half done in a project, or go on right now: only the claim tells. Throws faults of the disk. */
+export async function interruptedIn(root: string): Promise<readonly string[]> {
+  const names = await namesIn(join(root, '.newel', 'journal'))
+  return (await idsIn(join(root, '.newel', 'journal'))).filter(
+    (id) => names.includes(`${id}.json`) || names.includes(`${id}.back.json`),
+  )
+}
+
 async function recoverOne(root: string, id: string, port: FilePort): Promise<Result<Recovered> | undefined> {
   const places = placesOf(root, id)
   const names = await namesIn(places.journal)

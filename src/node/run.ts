@@ -13,6 +13,8 @@ export interface Command {
 }
 
 export interface RunOptions {
+  /** What the program reads from its standard input; nothing unless told. */
+  readonly input?: Uint8Array
   /** Milliseconds; ten minutes unless told. */
   readonly timeout?: number
   readonly signal?: AbortSignal | undefined
@@ -33,7 +35,7 @@ export interface RunOutcome {
 
 /** Runs a program without a terminal: its standard input is closed, so that nothing ever waits for a person. */
 export async function run(command: Command, options: RunOptions = {}): Promise<RunOutcome> {
-  const { timeout = 600_000, signal, onSecond } = options
+  const { timeout = 600_000, signal, onSecond, input } = options
   const began = performance.now()
   const tick = () => onSecond?.(Math.floor((performance.now() - began) / 1000))
   const clock = onSecond === undefined ? undefined : setInterval(tick, 1000)
@@ -42,7 +44,7 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
       ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
       ...(signal === undefined ? {} : { cancelSignal: signal }),
       env: command.env ?? {},
-      stdin: 'ignore',
+      ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
       encoding: 'buffer',
       reject: false,
       stripFinalNewline: false,

@@ -25,23 +25,27 @@ export async function listUndo(root: string): Promise<Result<readonly Undoable[]
       journals
         .filter((journal) => journal !== undefined)
         .map(({ id, label, at, steps }) => ({ id, label, at, paths: steps.map(({ path }) => path) }))
-        .reverse(),
+        // Ids tell seconds apart, and two changes may be made in one.
+        .sort((one, other) => (one.at < other.at ? 1 : -1)),
     )
   } catch (error) {
     return refusal(problemOf(error, 'read the undo store of', root))
   }
 }
 
+/** A change that is about to be taken back. */
+export interface PlannedUndo {
+  readonly entry: Undoable
+  readonly operations: readonly Operation[]
+  /** Path → when its kept version was changed last, in milliseconds since 1970. */
+  readonly changed: ReadonlyMap<string, number>
+}
+
 /**
- * Takes one change back: bytes, modes and times of what it replaced or removed; files that it made go. Without an id
- * the newest change that is no undo itself. What it takes away is kept in turn, under the id that it gives.
- * Problems: `nothing-to-undo`, `unknown-undo`, `changed-since` (one for each file); those of `applyPlan`.
+ * What `undo` would do; writes nothing. Without an id the newest change that is no undo itself.
+ * Problems: `nothing-to-undo`, `unknown-undo`, `changed-since` (one for each file), `damaged-undo`; faults of the disk.
  */
-export async function undo(
-  folder: string,
-  id?: string,
-  options: { readonly signal?: AbortSignal | undefined; readonly port?: FilePort } = {},
-): Promise<Result<Applied>> {
+export async function planUndo(folder: string, id?: string): Promise<Result<PlannedUndo>> {
   const root = resolve(folder)
   const listed = await listUndo(root)
   if (!listed.ok) return listed
@@ -52,8 +56,23 @@ export async function undo(
   const journal = await journalAt(placesOf(root, entry.id).done)
   if (journal === undefined) return refusal(unknownUndo(entry.id))
   const inverse = await inverseOf(root, journal)
-  if (!inverse.ok) return inverse
-  const { operations, changed } = inverse.value
+  return inverse.ok ? success({ entry, ...inverse.value }) : inverse
+}
+
+/**
+ * Takes one change back: bytes, modes and times of what it replaced or removed; files that it made go. Without an id
+ * the newest change that is no undo itself. What it takes away is kept in turn, under the id that it gives.
+ * Problems: those of `planUndo` and of `applyPlan`.
+ */
+export async function undo(
+  folder: string,
+  id?: string,
+  options: { readonly signal?: AbortSignal | undefined; readonly port?: FilePort } = {},
+): Promise<Result<Applied>> {
+  const root = resolve(folder)
+  const planned = await planUndo(root, id)
+  if (!planned.ok) return planned
+  const { entry, operations, changed } = planned.value
   const applied = await applyOperations(root, operations, {
     ...options,
     changed,
@@ -75,12 +94,21 @@ async function idsOf(root: string): Promise<readonly string[]> {
   }
 }
 
-interface Inverse {
+/** What puts back how everything was before a change, and the times of the last change to give to it. */
+export interface Inverse {
   readonly operations: readonly Operation[]
   readonly changed: ReadonlyMap<string, number>
 }
 
-async function inverseOf(root: string, journal: Journal): Promise<Result<Inverse>> {
+/**
+ * The operations that take one change back; `regardless` of what was written to its files since.
+ * Problems: `changed-since` (not `regardless`), `damaged-undo`. Throws faults of the disk.
+ */
+export async function inverseOf(
+  root: string,
+  journal: Journal,
+  regardless = false,
+): Promise<Result<Inverse>> {
   const operations: Operation[] = []
   const changed = new Map<string, number>()
   const problems: Problem[] = []
@@ -89,7 +117,7 @@ async function inverseOf(root: string, journal: Journal): Promise<Result<Inverse
     const there = await stateAt(join(root, step.path))
     const before = step.before === undefined ? undefined : await keptAt(slot, step.before)
     if (before === 'damaged') problems.push(damaged(step))
-    else if (!(await isAsLeft(root, step, journal))) problems.push(changedSince(step))
+    else if (!regardless && !(await isAsLeft(root, step, journal))) problems.push(changedSince(step))
     else operations.push(...inverseStep(step.path, there === 'other' ? undefined : there, before))
     if (before !== undefined && before !== 'damaged') changed.set(step.path, (await lstat(slot)).mtimeMs)
   }

@@ -25,16 +25,25 @@ export interface UvOptions extends RunOptions {
  * the cache from PyPI. Problems: `missing-uv`, `missing-program` (no Python to install it with), `cancelled`.
  */
 export async function findUv(options: UvOptions = {}): Promise<Result<string>> {
-  const { env = process.env, cache = cacheFolder(env) } = options
+  const found = await uvHere(options)
+  if (!found.ok) return found
+  return found.value === undefined ? installUv(keptUv(options), options) : success(found.value)
+}
+
+/** The uv that `findUv` would give without installing any; undefined where it would install one. Problem: `missing-uv`. */
+export async function uvHere(options: UvOptions = {}): Promise<Result<string | undefined>> {
+  const { env = process.env } = options
   const named = env.NEWEL_UV
   if (named !== undefined && named !== '')
     return (await runs(named)) ? success(named) : refusal(wrongUv(named))
-  const kept = join(cache, `uv-${uvVersion}`, uvName)
-  for (const path of [...(await whichAll('uv', env)), kept]) {
+  for (const path of [...(await whichAll('uv', env)), keptUv(options)]) {
     if (await runs(path)) return success(path)
   }
-  return installUv(kept, options)
+  return success(undefined)
 }
+
+const keptUv = ({ env = process.env, cache = cacheFolder(env) }: UvOptions): string =>
+  join(cache, `uv-${uvVersion}`, uvName)
 
 /** Writes `uv.lock`. Problems as of `uvSync`. */
 export const uvLock = (folder: string, uv: string, options: UvOptions = {}): Promise<Result<void>> =>

@@ -29,7 +29,8 @@ export const globalFlags: readonly Flag[] = [
   { name: 'version', short: 'V', takes: 'nothing', help: 'Show the version.', group: 'Everywhere' },
 ]
 
-const templateFlag: Flag = {
+/** Of every command that reads a pack. */
+export const templateFlag: Flag = {
   name: 'template',
   takes: 'text',
   value: 'SOURCE',
@@ -115,3 +116,26 @@ export const optionsFlags: readonly Flag[] = [
     group: 'What is shown',
   },
 ]
+
+/** Of every command that changes a project. */
+export const dryRunFlag: Flag = {
+  name: 'dry-run',
+  takes: 'nothing',
+  help: 'Show what would happen, change nothing.',
+  group: 'What happens',
+}
+
+export const diffFlag: Flag = {
+  name: 'diff',
+  takes: 'nothing',
+  help: 'Show unified diffs, change nothing.',
+  group: 'What happens',
+}
+
+export const branchFlag: Flag = {
+  name: 'branch',
+  takes: 'text',
+  value: 'NAME',
+  help: 'Commit it on a new branch, and leave this folder as it is.',
+  group: 'What happens',
+}

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/problem.ts'
 import type { Ports } from '../creation/ports.ts'
 import type { Invocation } from '../creation/reproduce.ts'
-import { type ExitCode, exitCodeOf } from '../exit-code.ts'
+import { type ExitCode, exitCode, exitCodeOf } from '../exit-code.ts'
 import { emptyOutput, type Output } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -47,3 +47,11 @@ export const finishedWith = (command: string, text: string, document?: unknown):
   text,
   ...(document === undefined ? {} : { document }),
 })
+
+/** Something was found out or done: what goes into the output beside the command and the code. */
+export const reported = (
+  command: string,
+  text: string,
+  found: Partial<Output>,
+  code: ExitCode = exitCode.done,
+): Finished => ({ output: { ...emptyOutput(command, code), ...found }, text })

@@ -105,7 +105,8 @@ const noDestination = (pack: Pack): Problem => ({
 
 type Wanted = readonly [path: string, file: WantedFile]
 
-function wantedOf(tree: Tree, newel: FileTree): WantedTree {
+/** A tree as what is wanted, Newel's own files beside it. */
+export function wantedOf(tree: Tree, newel: FileTree): WantedTree {
   const rendered = [...tree.files.values()].map(
     ({ path, content, mode, merge, owner }): Wanted => [path, { content, mode, kind: 'file', merge, owner }],
   )

@@ -8,8 +8,7 @@ import type { Core, LoadedPack } from '../creation/ports.ts'
 import { reproduceCommand } from '../creation/reproduce.ts'
 import type { CreationRequest } from '../creation/request.ts'
 import { drawnTree } from '../report/drawn-tree.ts'
-import type { Terminal } from '../terminal.ts'
-import { asked, type Streams } from './asked.ts'
+import { asked, type Streams, streamsOf } from './asked.ts'
 import { interview, type Preview } from './interview.ts'
 
 export interface Setting {
@@ -33,13 +32,6 @@ export async function agreeOnCreation(
   if (onConflict === undefined) return undefined
   return planFor(answers, { ...setting, request: { ...setting.request, onConflict } })
 }
-
-/** Questions are no result, so they go where problems go, as long as somebody sees that. */
-const streamsOf = ({ input, output, errors, signal }: Terminal): Streams => ({
-  input,
-  output: errors.isTTY === true ? errors : output,
-  signal,
-})
 
 const planFor = (answers: GivenAnswers, { request, pack, context }: Setting): Promise<Result<Creation>> =>
   planWithAnswers(request, pack, answers, context.ports)

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Terminal } from '../terminal.ts'
 
 /** Where questions are shown and answered; tests pass streams of their own. */
 export interface Streams {
@@ -6,6 +7,13 @@ export interface Streams {
   readonly output: Writable
   readonly signal: AbortSignal
 }
+
+/** Questions are no result, so they go where problems go, as long as somebody sees that. */
+export const streamsOf = ({ input, output, errors, signal }: Terminal): Streams => ({
+  input,
+  output: errors.isTTY === true ? errors : output,
+  signal,
+})
 
 /** What came of a question. `stopped` is Ctrl-C, or an input that has ended. */
 export type Asked<T> =

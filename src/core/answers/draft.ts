@@ -27,6 +27,8 @@ export interface FeatureDraft {
   readonly name: Spot
   readonly plural?: Spot
   readonly fields: readonly FieldDraft[]
+  /** Only objects hold one: a flag says where a record stands by its place. */
+  readonly position?: number
 }
 
 /** What could be read, together with every problem on the way: so that checks can go on with the rest. */

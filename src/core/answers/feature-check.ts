@@ -18,7 +18,8 @@ export function checkFeature(draft: FeatureDraft, question: RecordsQuestion): Re
     ...repeated(draft),
   ]
   const records = fields.flatMap((field) => field.value ?? [])
-  return { value: { name: name.text, plural: many, fields: records }, problems }
+  const position = draft.position === undefined ? {} : { position: draft.position }
+  return { value: { name: name.text, plural: many, fields: records, ...position }, problems }
 }
 
 /** The plural that a feature gets by itself: `invoices`, or `equipment_records` where the word has none that will do. */

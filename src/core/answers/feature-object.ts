@@ -3,10 +3,11 @@ import { quoted } from '../text.ts'
 import { type FeatureDraft, type FieldDraft, problemAt, type Reading, type Spot } from './draft.ts'
 import { didYouMean } from './nearest.ts'
 import { readFieldText } from './notation.ts'
+import { largestPosition } from './positions.ts'
 import type { FieldType } from './types.ts'
 
 /**
- * Reads a feature as an answers file may hold it: `{ name, plural?, fields: [{ name, type, … } or "name:type…"] }`.
+ * Reads a feature as an answers file may hold it: `{ name, plural?, fields: [{ name, type, … } or "name:type…"], position? }`.
  * `key` is its place in the file, e.g. `features[0]`. Numbers and booleans may stand for the texts of defaults and limits.
  */
 export function readFeatureObject(
@@ -15,9 +16,10 @@ export function readFeatureObject(
   key: string,
 ): Reading<FeatureDraft> {
   if (!isObject(value)) return { value: undefined, problems: [notA('feature', key, featureForm)] }
-  const problems: Problem[] = unknownKeys(value, ['name', 'plural', 'fields'], key)
+  const problems: Problem[] = unknownKeys(value, ['name', 'plural', 'fields', 'position'], key)
   const name = textOf(value, 'name', key, problems)
   const plural = textOf(value, 'plural', key, problems)
+  const position = positionOf(value, key, problems)
   const listed = value.fields
   if (!Array.isArray(listed) && listed !== undefined)
     problems.push(notA('list of fields', `${key}.fields`, featureForm))
@@ -31,12 +33,21 @@ export function readFeatureObject(
     name,
     fields: fields.flatMap((field) => field.value ?? []),
     ...(plural === undefined ? {} : { plural }),
+    ...(position === undefined ? {} : { position }),
   }
   return { value: draft, problems: all }
 }
 
 const featureForm =
   'Write {"name": "invoice", "fields": [{"name": "total", "type": "decimal"}]}, for instance.'
+
+function positionOf({ position }: JsonObject, key: string, problems: Problem[]): number | undefined {
+  if (position === undefined) return undefined
+  const isPosition = typeof position === 'number' && Number.isInteger(position)
+  if (isPosition && position >= 1 && position <= largestPosition) return position
+  problems.push(notA(`whole number from 1 to ${largestPosition}`, `${key}.position`, 'Leave it out.'))
+  return undefined
+}
 
 const fieldKeys = ['name', 'type', 'optional', 'default', 'min', 'max', 'choices', 'ref']
 

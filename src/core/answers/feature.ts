@@ -4,6 +4,7 @@ import { checkFeature, pluralOf } from './feature-check.ts'
 import { readFeatureObject } from './feature-object.ts'
 import { checkField } from './field-check.ts'
 import { readFeatureText, readFieldText } from './notation.ts'
+import { positionProblems, withoutIdlePositions } from './positions.ts'
 import { relationProblems } from './relations.ts'
 import type { FeatureRecord, FieldRecord, RecordsQuestion } from './types.ts'
 
@@ -33,11 +34,15 @@ export function readFeatures(
   const found = readings.flatMap(({ value }, index) =>
     value === undefined ? [] : [{ record: value, place: relationPlace(values[index], question, index) }],
   )
-  const problems = [...readings.flatMap((reading) => reading.problems), ...relationProblems(found)]
-  return { value: found.map(({ record }) => record), problems }
+  const problems = [
+    ...readings.flatMap((reading) => reading.problems),
+    ...relationProblems(found),
+    ...positionProblems(found),
+  ]
+  return { value: withoutIdlePositions(found.map(({ record }) => record)), problems }
 }
 
-/** The shortest text that `parseFeature` reads as the same record. */
+/** The shortest text that `parseFeature` reads as the same record, but for its position, which no text holds. */
 export function formatFeature(record: FeatureRecord): string {
   const many = record.plural === pluralOf(record.name) ? '' : `/${record.plural}`
   return `${record.name}${many}:${record.fields.map(formatField).join(',')}`

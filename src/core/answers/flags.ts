@@ -15,7 +15,7 @@ export interface Flag {
 
 /**
  * The flags that make the same answers again. Those that are always asked are all there; of the rest only what could
- * not be left out.
+ * not be left out. A record's position is in no flag: only a lock or a file can hold one.
  */
 export function toFlags(answers: Answers, pack: Asking): readonly Flag[] {
   const asked = new Set(pack.questions.filter(({ ask }) => ask === 'always').map(({ id }) => id))

@@ -1,4 +1,5 @@
 import type { Pack } from '../pack/types.ts'
+import { largestPosition } from './positions.ts'
 import { listed } from './rules.ts'
 import type { Constraint, Question, RecordsQuestion, Rule } from './types.ts'
 
@@ -83,6 +84,7 @@ function recordSchema(question: RecordsQuestion): JsonSchema {
             minItems: 1,
             items: { anyOf: [{ type: 'string', pattern: `^${field}$` }, fieldSchema(question)] },
           },
+          position: { type: 'integer', minimum: 1, maximum: largestPosition },
         },
         required: ['name', 'fields'],
         additionalProperties: false,

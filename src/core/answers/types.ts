@@ -109,6 +109,8 @@ export interface FeatureRecord {
   /** Plural, snake case. */
   readonly plural: string
   readonly fields: readonly FieldRecord[]
+  /** Its number, where that is not one more than the record's before: records keep theirs when others go. */
+  readonly position?: number
 }
 
 export type AnswerValue = string | boolean | readonly string[] | readonly FeatureRecord[]

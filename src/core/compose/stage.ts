@@ -1,3 +1,4 @@
+import { positionsOf } from '../answers/positions.ts'
 import { matches } from '../answers/rules.ts'
 import type { Answers } from '../answers/types.ts'
 import type { Contributor, Layout, Pack } from '../pack/types.ts'
@@ -98,9 +99,10 @@ function only(contributor: Contributor, kinds: readonly string[]): Contributor {
   return { ...contributor, facts }
 }
 
-/** Records know their place in the row (from 1) where their kind declares `position`. */
+/** Where their kind declares it, records know their number (from 1, and kept when others go) and the name before theirs. */
 function numbered(rows: readonly Fact[]): readonly Fact[] {
-  return rows.map((row, index) => ({ position: index + 1, ...row }))
+  const positions = positionsOf(rows as readonly { readonly position?: number }[])
+  return rows.map((row, index) => ({ before: rows[index - 1]?.name, ...row, position: positions[index] }))
 }
 
 interface Places {

@@ -56,7 +56,12 @@ const path = v.pipe(v.string(), v.check(isSafePath, 'It names a file outside the
 const list = <T>(item: v.GenericSchema<T>) => v.pipe(v.array(item), v.readonly())
 
 const fieldSchema = v.looseObject({ name: text, type: text, optional: v.boolean() })
-const featureSchema = v.strictObject({ name: text, plural: text, fields: list(fieldSchema) })
+const featureSchema = v.strictObject({
+  name: text,
+  plural: text,
+  fields: list(fieldSchema),
+  position: v.optional(v.number()),
+})
 const answerSchema = v.union(
   [text, v.boolean(), list(text), list(featureSchema)],
   'An answer is text, true or false, a list of texts, or a list of records.',
@@ -70,6 +75,13 @@ const lockSchema = v.strictObject({
   answers: v.custom<Readonly<Record<string, AnswerValue>>>(
     (value) => v.is(v.record(text, answerSchema), value),
     'An answer is text, true or false, a list of texts, or a list of records.',
+  ),
+  replaced: v.optional(
+    v.custom<Lock['replaced']>(
+      (value) => v.is(v.record(text, list(answerSchema)), value),
+      'What was replaced is a list of answers for each question.',
+    ),
+    {},
   ),
   files: v.record(
     path,

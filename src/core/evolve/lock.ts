@@ -29,6 +29,8 @@ export interface Lock {
   readonly pack: { readonly id: string; readonly version: string; readonly integrity: string }
   /** All answers, features with their fields among them. */
   readonly answers: Readonly<Record<string, AnswerValue>>
+  /** By question: what `add` put another answer in the place of, the latest last. Printed where there is any. */
+  readonly replaced: Readonly<Record<string, readonly AnswerValue[]>>
   /** By path. */
   readonly files: Readonly<Record<string, LockedFile>>
   /** Symbols that stand elsewhere than the layout says: `path:symbol` by the layout → path where it is. */
@@ -48,19 +50,21 @@ export interface LockIngredients {
   readonly newel: string
   readonly tree: Tree
   /** From the lock before, where there was one. */
+  readonly replaced?: Lock['replaced']
   readonly placements?: Readonly<Record<string, string>>
   readonly declined?: readonly string[]
 }
 
 /** The lock of a tree that is about to be written. Hashing is the caller's, since the core has none. */
 export function makeLock(ingredients: LockIngredients, hash: Hash): Lock {
-  const { answers, pack, newel, tree, placements = {}, declined = [] } = ingredients
+  const { answers, pack, newel, tree, replaced = {}, placements = {}, declined = [] } = ingredients
   const files = [...tree.files.values()]
   return {
     format: lockFormat,
     newel,
     pack: { id: pack.id, version: pack.version, integrity: pack.integrity },
     answers,
+    replaced,
     files: lockedFiles(files, hash),
     placements,
     declined: [...declined].sort(),
@@ -90,7 +94,10 @@ function lockedFiles(files: readonly TreeFile[], hash: Hash): Readonly<Record<st
 }
 
 /** The lock as text: keys sorted by code units, one entry a line so that git merges it, a newline at the end. */
-export const printLock = (lock: Lock): string => `${printed(sortedKeys(lock), 0)}\n`
+export function printLock({ replaced, ...lock }: Lock): string {
+  const shown = Object.keys(replaced).length === 0 ? lock : { ...lock, replaced }
+  return `${printed(sortedKeys(shown), 0)}\n`
+}
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 

@@ -49,7 +49,7 @@ export function newelFolder(lock: Lock, snapshot: Uint8Array): FileTree {
   const file = (content: Uint8Array): FileState => ({ content, mode: 0o644, kind: 'file' })
   return new Map([
     ['.newel/.gitattributes', file(bytesOf('pristine.json.gz -diff -merge linguist-generated\n'))],
-    ['.newel/.gitignore', file(bytesOf('claim*\njournal/\nundo/\n'))],
+    ['.newel/.gitignore', file(bytesOf('claim*\njournal/\npending/\nundo/\n'))],
     ['.newel/lock.json', file(bytesOf(printLock(lock)))],
     ['.newel/pristine.json.gz', file(snapshot)],
   ])

@@ -1,5 +1,6 @@
 import type { Desk } from './desk.ts'
 import type { PackYaml } from './schema.ts'
+import { compareVersions } from './versions.ts'
 import type { YamlFile } from './yaml.ts'
 
 /** A pack may ask for a minimum version of Newel; without a version to compare with, nothing is compared. */
@@ -16,9 +17,5 @@ export function checkVersion(pack: PackYaml, yaml: YamlFile, version: string | u
 }
 
 /** Compares the three numbers; a pre-release counts as its release. */
-function isOlder(version: string, wanted: string): boolean {
-  const numbers = (text: string) => text.split(/[.-]/).slice(0, 3).map(Number)
-  const [have, want] = [numbers(version), numbers(wanted)]
-  const differing = want.findIndex((number, index) => number !== have[index])
-  return differing !== -1 && (have[differing] ?? 0) < (want[differing] ?? 0)
-}
+const isOlder = (version: string, wanted: string): boolean =>
+  compareVersions(version.replace(/-.*$/, ''), wanted) < 0

@@ -3,6 +3,7 @@ import { didYouMean } from '../answers/nearest.ts'
 import type { Constraint, Rule } from '../answers/types.ts'
 import type { Problem, Result } from '../problem.ts'
 import { refusal, success } from '../problem.ts'
+import { chainsOf } from './chains.ts'
 import { contributorOf } from './contributors.ts'
 import { usualDelimiters } from './delimiters.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -11,6 +12,7 @@ import { unknownKind } from './facts.ts'
 import { type ContributorFiles, type Inventory, inventoryOf } from './inventory.ts'
 import { type Kinds, kindsOf, shapesOf } from './kinds.ts'
 import { layoutOf } from './layouts.ts'
+import { migrationsOf } from './migrations.ts'
 import { checkVersion } from './newel-version.ts'
 import { checkPresets } from './presets.ts'
 import { questionsOf } from './questions.ts'
@@ -134,6 +136,8 @@ function packFrom(written: WrittenPack, files: PackFiles, options: ReadOptions, 
     factKinds: factKindsOf(pack, kinds, views, yaml, desk),
     contributors: contributorsOf(written, files, kinds, roles, views, desk),
     nextSteps: nextStepsOf(pack, yaml, views, desk),
+    chains: chainsOf(pack, roles, yaml, desk),
+    migrations: migrationsOf(pack, roles, yaml, desk),
     reservedProjectNames: pack.reservedProjectNames,
   }
 }

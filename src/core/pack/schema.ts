@@ -125,9 +125,23 @@ const delimiter = v.pipe(
   v.regex(/^[!-/:-@[-`{-~]{2}$/, 'must be two signs such as <% or [['),
 )
 
+const version = matching(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'must be a version such as 1.2.3')
+
+const renamed = v.optional(mapOf(text, text), {})
+
+const chain = closed({ role: identifier, key: identifier, previous: identifier })
+
+const migration = closed({
+  to: version,
+  questions: renamed,
+  choices: v.optional(mapOf(text, mapOf(text, text)), {}),
+  roles: renamed,
+  removed: v.optional(list(closed({ path: text, because: text })), []),
+})
+
 export const packSchema = closed({
   id: slug,
-  version: matching(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'must be a version such as 1.2.3'),
+  version,
   newel: v.optional(matching(/^>=\d+\.\d+\.\d+$/, 'must be a minimum such as ">=0.1.0"')),
   language: v.optional(oneOf(['python'])),
   delimiters: v.optional(v.tuple([delimiter, delimiter], 'must be two texts')),
@@ -140,6 +154,8 @@ export const packSchema = closed({
   contributors: v.pipe(list(slug), v.nonEmpty('must hold at least one contributor')),
   reservedProjectNames: v.optional(texts, []),
   nextSteps: v.optional(list(closed({ when: v.optional(rule, {}), text })), []),
+  chains: v.optional(list(chain), []),
+  migrations: v.optional(list(migration), []),
 })
 
 const roles = v.lazy((input) => (Array.isArray(input) ? texts : text)) as v.GenericSchema<string | string[]>

@@ -108,6 +108,26 @@ export interface Contributor {
   readonly fragments: readonly DocumentFragment[]
 }
 
+/** Files of one role, each of which names the one before it in an assignment at its top level: Alembic's migrations. */
+interface Chain {
+  readonly role: string
+  /** What a file calls itself, e.g. `revision`. */
+  readonly key: string
+  /** What it calls the one before, e.g. `down_revision`. */
+  readonly previous: string
+}
+
+/** What projects of an older version of the pack must be told when they come to a version. Old name → new name. */
+interface Migration {
+  readonly to: string
+  readonly questions: Readonly<Record<string, string>>
+  /** By question, as it is called after the step. */
+  readonly choices: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly roles: Readonly<Record<string, string>>
+  /** Files that are no longer rendered: the end of their path, and why. */
+  readonly removed: readonly { readonly path: string; readonly because: string }[]
+}
+
 interface NextStep {
   readonly when: Rule
   readonly text: Template
@@ -136,6 +156,9 @@ export interface Pack {
   /** In the order in which they contribute. */
   readonly contributors: readonly Contributor[]
   readonly nextSteps: readonly NextStep[]
+  readonly chains: readonly Chain[]
+  /** In order of their versions. */
+  readonly migrations: readonly Migration[]
   /** Names that an import in a rendered project would meet: projects may not be called so. */
   readonly reservedProjectNames: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { bytesOf, sameBytes, textOf } from '../bytes.ts'
+import type { PythonReader } from '../python/reader.ts'
 import { dressUp, mergeDress, undress } from './dress.ts'
 import { type Labels, type MergeText, mergeByKind } from './merge-text.ts'
 import type { FileState, Operation, WantedFile } from './types.ts'
@@ -14,7 +15,12 @@ export interface ThreeFiles {
 const usualLabels: Labels = { base: 'as it was written', ours: 'yours', theirs: 'newel' }
 
 /** The operation for a path that all three sides have: content and mode are merged apart. */
-export function mergeFile(files: ThreeFiles, mergeText: MergeText, labels: Labels = usualLabels): Operation {
+export function mergeFile(
+  files: ThreeFiles,
+  mergeText: MergeText,
+  labels: Labels = usualLabels,
+  reader?: PythonReader,
+): Operation {
   const { path, base, ours, theirs } = files
   const mode = base.mode === ours.mode ? theirs.mode : ours.mode
   if (sameContent(ours, theirs) || sameContent(base, theirs)) {
@@ -33,7 +39,7 @@ export function mergeFile(files: ThreeFiles, mergeText: MergeText, labels: Label
     return conflict(files, { ...ours, mode }, 'both sides changed it, and it cannot be merged by lines')
   }
   const dress = mergeDress(was.dress, is.dress, wanted.dress)
-  const merged = mergeByKind(theirs.merge, was.text, is.text, wanted.text, mergeText, labels)
+  const merged = mergeByKind(theirs.merge, was.text, is.text, wanted.text, mergeText, labels, reader)
   const after: FileState = { kind: 'file', mode, content: bytesOf(dressUp(merged.text, dress)) }
   if (merged.conflicts > 0) return conflict(files, after, placesText(merged.conflicts))
   const kind = was.text === is.text ? 'replace' : 'merge'

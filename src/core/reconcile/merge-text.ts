@@ -1,5 +1,6 @@
 import type { MergeKind } from '../compose/types.ts'
 import { type DocumentFormat, parseDocument } from '../documents/parse.ts'
+import type { PythonReader } from '../python/reader.ts'
 import { mergePython } from './python.ts'
 import { intendedData, says, spliceInto } from './structured/structured.ts'
 import { clash } from './structured/three-way.ts'
@@ -23,6 +24,7 @@ export interface MergedText {
  * Merges three texts by kind. Structured files are merged by key: the line merge is taken where it says exactly what the
  * keys say (so comments of both sides come along), else the changes are spliced into the owner's text, else the conflict
  * is left with markers. What is given back as clean parses. A text without markers and with conflicts is the owner's.
+ * Python is merged by symbol where there is a reader, else by lines.
  */
 export function mergeByKind(
   kind: MergeKind,
@@ -31,6 +33,7 @@ export function mergeByKind(
   theirs: string,
   mergeText: MergeText,
   labels: Labels,
+  reader?: PythonReader,
 ): MergedText {
   if (ours === theirs || base === theirs) return { text: ours, conflicts: 0 }
   if (base === ours) return { text: theirs, conflicts: 0 }
@@ -41,7 +44,7 @@ export function mergeByKind(
     case 'dotenv':
       return mergeDocument(kind, base, ours, theirs, mergeText(base, ours, theirs, labels))
     case 'python':
-      return mergePython(base, ours, theirs, (...sides) => mergeText(...sides, labels))
+      return mergePython(base, ours, theirs, (...sides) => mergeText(...sides, labels), reader)
     case 'lines':
       return mergeText(base, ours, theirs, labels)
     case 'binary':

@@ -71,7 +71,8 @@ export function diffOf(operation: Operation): string {
   return modeLines(before, after) + patch
 }
 
-function afterOf(operation: Operation): FileState | undefined {
+/** What stands at an operation's path afterwards; undefined stands for nothing. */
+export function afterOf(operation: Operation): FileState | undefined {
   switch (operation.kind) {
     case 'create':
     case 'replace':

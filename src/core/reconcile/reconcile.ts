@@ -1,5 +1,7 @@
+import type { PythonReader } from '../python/reader.ts'
 import { mergeFile, sameContent, stateOf } from './merge-file.ts'
 import type { Labels, MergeText } from './merge-text.ts'
+import { afterOf } from './plan.ts'
 import type { FileState, FileTree, Operation, Plan, WantedFile, WantedTree } from './types.ts'
 
 /** What the tool wrote last; a file that it handed over to its owner says so. */
@@ -18,6 +20,8 @@ export interface ThreeTrees {
   readonly onConflict?: 'stop' | 'keep' | 'overwrite'
   readonly mergeText: MergeText
   readonly labels?: Labels
+  /** With it Python is merged by symbol; without it, by lines. */
+  readonly reader?: PythonReader
 }
 
 /**
@@ -35,13 +39,48 @@ export function reconcile(trees: ThreeTrees): Plan {
 /** The one place where the brand is given. */
 const planOf = (operations: readonly Operation[]): Plan => ({ operations }) as unknown as Plan
 
+/**
+ * A plan that was made for `staged` (the owner's tree with files already moved), as the plan for what is on disk: the
+ * same result, with what is on disk as `before`. Files that moved are created at one path and removed at the other.
+ */
+export function anchored(plan: Plan, staged: FileTree, disk: FileTree): Plan {
+  const planned = new Map(plan.operations.map((operation) => [operation.path, operation]))
+  const moved = [...staged].filter(([path, state]) => !isSame(state, disk.get(path)))
+  const gone = [...disk.keys()].filter((path) => !staged.has(path))
+  const paths = [...new Set([...planned.keys(), ...moved.map(([path]) => path), ...gone])].sort()
+  return planOf(paths.map((path) => anchoredOne(path, planned.get(path), staged.get(path), disk.get(path))))
+}
+
+function anchoredOne(
+  path: string,
+  operation: Operation | undefined,
+  staged: FileState | undefined,
+  before: FileState | undefined,
+): Operation {
+  const isInPlace = before === undefined ? staged === undefined : isSame(before, staged)
+  if (operation !== undefined && isInPlace) return operation
+  if (operation?.kind === 'conflict') {
+    const { before: _, ...rest } = operation
+    return { ...rest, after: operation.after ?? staged, ...(before && { before }) } as Operation
+  }
+  const after = operation === undefined || operation.kind === 'keep' ? staged : afterOf(operation)
+  if (after === undefined)
+    return before === undefined
+      ? { kind: 'keep', path, because: 'it moved' }
+      : { kind: 'remove', path, before }
+  return before === undefined ? { kind: 'create', path, after } : { kind: 'merge', path, before, after }
+}
+
+const isSame = (one: FileState, other: FileState | undefined): boolean =>
+  other !== undefined && sameState(one, other)
+
 function operationFor(path: string, trees: ThreeTrees): Operation {
   const [base, ours, theirs] = [trees.base.get(path), trees.ours.get(path), trees.theirs.get(path)]
   if (ours === undefined) return absent(path, base, theirs, trees.declined?.has(path) ?? false)
   if ((theirs ?? base)?.owner === 'user') return keep(path, ours, 'it is yours since it was written')
   if (theirs === undefined) return unwanted(path, base, ours)
   if (base === undefined) return met(path, ours, theirs, trees.onConflict ?? 'stop')
-  return mergeFile({ path, base, ours, theirs }, trees.mergeText, trees.labels)
+  return mergeFile({ path, base, ours, theirs }, trees.mergeText, trees.labels, trees.reader)
 }
 
 /** Not on disk: new, or deleted by the owner, which is respected. */
@@ -105,7 +144,8 @@ const keep = (path: string, before: FileState, because: string): Operation => ({
   because,
 })
 
-const sameState = (one: FileState, other: FileState): boolean =>
+/** Whether two states have the same content and permissions. */
+export const sameState = (one: FileState, other: FileState): boolean =>
   one.mode === other.mode && sameContent(one, other)
 
 /** What will be on disk besides new files; folders in two forms, since a folder may be in the way too. */

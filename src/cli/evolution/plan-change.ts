@@ -1,0 +1,167 @@
+import { resolve } from '../../core/answers/resolve.ts'
+import type { Answers, GivenAnswers } from '../../core/answers/types.ts'
+import { compose } from '../../core/compose/compose.ts'
+import type { Tree } from '../../core/compose/types.ts'
+import { chainsIn, rechain } from '../../core/evolve/chains.ts'
+import { applyDelta, type Delta } from '../../core/evolve/delta.ts'
+import type { Lock } from '../../core/evolve/lock.ts'
+import { type RolesByPath, relocationsOf } from '../../core/evolve/relocations.ts'
+import { pristineOf } from '../../core/evolve/snapshot.ts'
+import { stillUsed } from '../../core/evolve/still-used.ts'
+import { type Problem, type Result, refusal, success } from '../../core/problem.ts'
+import type { PythonReader } from '../../core/python/reader.ts'
+import type { FileTree, Operation, WantedTree } from '../../core/reconcile/types.ts'
+import { MergeFailed, mergeTextWithGit } from '../../node/git-merge.ts'
+import { findPristine } from '../../node/pristine.ts'
+import { readProjectTree } from '../../node/project-tree.ts'
+import { loadPythonReader } from '../../node/python-reader.ts'
+import { loadPack, wantedOf } from '../creation/plan-creation.ts'
+import type { LoadedPack, Ports } from '../creation/ports.ts'
+import { lockOperations, nextLock } from './next-lock.ts'
+import { lostProblems, otherPack, packDiffers, stillUsedProblem } from './refusals.ts'
+import type { ChangeRequest, WantedAnswers } from './request.ts'
+
+/** The project that a change is made to. */
+export interface Changed {
+  /** Absolute. */
+  readonly root: string
+  readonly lock: Lock
+}
+
+/** A change of a project that is settled and not yet written. */
+export interface Change {
+  readonly request: ChangeRequest
+  readonly project: Changed
+  readonly answers: Answers
+  readonly tree: Tree
+  readonly delta: Delta
+  /** Everything that is to be written, `.newel/` included. */
+  readonly operations: readonly Operation[]
+  readonly conflicts: readonly Conflict[]
+  readonly warnings: readonly Problem[]
+}
+
+export type Conflict = Extract<Operation, { kind: 'conflict' }>
+
+/**
+ * Settles everything about a change and writes nothing: what the owner has edited since the last render is replayed on
+ * the render that is wanted now.
+ * @returns problems of the pack, the answers, the composition, the base; `other-pack`, `pack-differs`, `still-used`,
+ * `would-lose`, `merge-failed`
+ */
+export async function planChange(
+  request: ChangeRequest,
+  project: Changed,
+  ports: Ports,
+): Promise<Result<Change>> {
+  const pack = await packOf(request, project.lock, ports)
+  if (!pack.ok) return pack
+  const wanted = request.wanted(project.lock, pack.value)
+  if (!wanted.ok) return wanted
+  const rendered = render(wanted.value.given, pack.value)
+  if (!rendered.ok) return rendered
+  const pristine = await findPristine(project.root, project.lock, async () => {
+    const before = render(project.lock.answers, pack.value)
+    return before.ok ? success(pristineOf(before.value.tree)) : before
+  })
+  if (!pristine.ok) return pristine
+  const base = pristine.value.tree
+  const ours = await readProjectTree(project.root, [...base.keys(), ...rendered.value.tree.files.keys()])
+  if (!ours.ok) return ours
+  return replayed(
+    { request, project, pack: pack.value, wanted: wanted.value, ...rendered.value },
+    base,
+    ours.value,
+  )
+}
+
+/** The pack that the project was rendered from, in the version that is at hand. */
+async function packOf(request: ChangeRequest, lock: Lock, ports: Ports): Promise<Result<LoadedPack>> {
+  const pack = await loadPack(request, ports)
+  if (!pack.ok) return pack
+  if (pack.value.pack.id !== lock.pack.id) return refusal(otherPack(lock, pack.value))
+  const isSame = pack.value.integrity === lock.pack.integrity
+  return !request.samePack || isSame ? pack : refusal(packDiffers(lock, pack.value, request.label))
+}
+
+interface Rendered {
+  readonly answers: Answers
+  readonly tree: Tree
+}
+
+function render(given: GivenAnswers, { pack }: LoadedPack): Result<Rendered> {
+  const answers = resolve(pack, given)
+  if (!answers.ok) return answers
+  const tree = compose(answers.value, pack)
+  return tree.ok ? success({ answers: answers.value, tree: tree.value }) : tree
+}
+
+interface Settled extends Rendered {
+  readonly request: ChangeRequest
+  readonly project: Changed
+  readonly pack: LoadedPack
+  readonly wanted: WantedAnswers
+}
+
+async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): Promise<Result<Change>> {
+  const { request, project, tree, answers, wanted, pack } = settled
+  const python = pack.pack.language === 'python' ? await loadPythonReader() : undefined
+  const chains = chainsIn(tree.files.values(), pack.pack)
+  const chained = rechain({ base: pristine, ours, wanted: wantedOf(tree, new Map()), chains })
+  const delta = deltaOf(settled, { pristine, ours, wanted: chained.wanted }, python)
+  if (!delta.ok) return delta
+  const used =
+    python === undefined
+      ? []
+      : stillUsed({ before: ours, wanted: pristineOf(tree), after: delta.value.tree, python })
+  const problems = [...lostProblems(delta.value), ...used.map((use) => stillUsedProblem(use, request.label))]
+  if (problems.length > 0) return refusal(...problems)
+  const { operations } = delta.value.plan
+  const conflicts = operations.flatMap((one) => (one.kind === 'conflict' ? [withReason(one, wanted)] : []))
+  const lock = nextLock({ ...settled, before: project.lock, delta: delta.value })
+  const own = await lockOperations({ root: project.root, lock, tree, conflicts, label: request.label })
+  if (!own.ok) return own
+  return success({
+    request,
+    project,
+    answers,
+    tree,
+    delta: delta.value,
+    operations: [...operations, ...own.value],
+    conflicts,
+    warnings: chained.warnings,
+  })
+}
+
+interface Trees {
+  readonly pristine: FileTree
+  readonly ours: FileTree
+  readonly wanted: WantedTree
+}
+
+function deltaOf(
+  { project: { lock }, tree, wanted: { roles } }: Settled,
+  trees: Trees,
+  python: PythonReader | undefined,
+): Result<Delta> {
+  const before: RolesByPath = new Map(Object.entries(lock.files).map(([path, file]) => [path, file.roles]))
+  const after: RolesByPath = new Map([...tree.files.values()].map((file) => [file.path, file.roles]))
+  try {
+    const ingredients = {
+      ...trees,
+      known: new Map(Object.entries(lock.placements).filter(([from]) => !from.includes(':'))),
+      declined: new Set([...lock.declined, ...lock.ownerFiles]),
+      relocated: relocationsOf(before, after, roles),
+    }
+    return success(applyDelta(ingredients, { mergeText: mergeTextWithGit, python }))
+  } catch (error) {
+    if (error instanceof MergeFailed) return refusal(error.problem)
+    throw error
+  }
+}
+
+/** A file that the pack gave up on purpose says why. */
+const withReason = (conflict: Conflict, { removed }: WantedAnswers): Conflict => {
+  const because = conflict.sides.theirs === undefined ? removed?.get(conflict.path) : undefined
+  return because === undefined ? conflict : { ...conflict, because: `${conflict.because}: ${because}` }
+}

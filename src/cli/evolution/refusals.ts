@@ -1,0 +1,45 @@
+import type { Delta } from '../../core/evolve/delta.ts'
+import type { Lock } from '../../core/evolve/lock.ts'
+import type { StillUsed } from '../../core/evolve/still-used.ts'
+import type { Problem } from '../../core/problem.ts'
+import type { LoadedPack } from '../creation/ports.ts'
+
+export const otherPack = ({ pack }: Lock, { pack: { id } }: LoadedPack): Problem => ({
+  code: 'other-pack',
+  what: `This project was rendered from the pack ${pack.id}, and this is ${id}.`,
+  where: '--template',
+  next: `Add --template DIR with the folder of ${pack.id}.`,
+})
+
+/** Adding to an older render would bring along whatever else has changed in the pack since. */
+export const packDiffers = (lock: Lock, { pack }: LoadedPack, label: string): Problem => ({
+  code: 'pack-differs',
+  what: `This project was rendered by ${lock.pack.id} ${lock.pack.version}, which is not the ${pack.version} that is here.`,
+  where: '.newel/lock.json',
+  next: `Type \`newel update\` first, or use the version that rendered it: \`npx newel@${lock.newel} ${label}\`.`,
+})
+
+/** The last safeguard: a merge that dropped anything is our mistake, and nothing is written. */
+export const lostProblems = ({ lost }: Delta): readonly Problem[] =>
+  lost.length === 0
+    ? []
+    : [
+        {
+          code: 'would-lose',
+          what: `The merge would have dropped what you wrote in ${placesOf(lost.map(({ path }) => path))}: ${lost
+            .slice(0, 5)
+            .map(({ text }) => text)
+            .join(', ')}. Nothing was changed.`,
+          where: lost[0]?.path ?? '',
+          next: 'This is a mistake of Newel: please report it, with that file before and after.',
+        },
+      ]
+
+const placesOf = (paths: readonly string[]): string => [...new Set(paths)].slice(0, 3).join(', ')
+
+export const stillUsedProblem = ({ path, line, target }: StillUsed, label: string): Problem => ({
+  code: 'still-used',
+  what: `${path} imports ${target}, which would not be there. Nothing was changed.`,
+  where: `${path}:${line}`,
+  next: `Take that use out, or put ${target} back, commit, then type \`newel ${label}\` again.`,
+})

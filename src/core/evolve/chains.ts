@@ -1,0 +1,197 @@
+import { bytesOf, textOf } from '../bytes.ts'
+import type { TreeFile } from '../compose/types.ts'
+import type { Pack } from '../pack/types.ts'
+import type { Problem } from '../problem.ts'
+import { assignmentIn, withAssigned } from '../python/assignments.ts'
+import { quoted } from '../text.ts'
+
+interface WithContent {
+  readonly content: Uint8Array
+}
+
+/** Where the files of a chain stand, and how they name themselves and the one before. */
+export interface FileChain {
+  /** Folders with forward slashes; the owner's files in them belong to the chain. */
+  readonly folders: readonly string[]
+  readonly key: string
+  readonly previous: string
+}
+
+export interface Chaining<File extends WithContent> {
+  /** As the tool wrote it last; empty where that is not known. */
+  readonly base: ReadonlyMap<string, WithContent>
+  /** What is on disk. */
+  readonly ours: ReadonlyMap<string, WithContent>
+  readonly wanted: ReadonlyMap<string, File>
+  readonly chains: readonly FileChain[]
+}
+
+export interface Chained<File> {
+  /** To be written, and to be remembered as pristine. */
+  readonly wanted: ReadonlyMap<string, File>
+  /** `chain-branches`, `chain-broken`: what the owner has to settle. */
+  readonly warnings: readonly Problem[]
+}
+
+/** The chains of a pack in the files of a rendered tree. */
+export function chainsIn(files: Iterable<TreeFile>, pack: Pick<Pack, 'chains'>): readonly FileChain[] {
+  const all = [...files]
+  return pack.chains.map(({ role, key, previous }) => {
+    const paths = all.filter(({ roles }) => roles.includes(role)).map(({ path }) => path)
+    return { folders: [...new Set(paths.map(folderOf))], key, previous }
+  })
+}
+
+/**
+ * Puts new files of a chain behind what the owner has put there: a new file whose predecessor already has a follower among the
+ * owner's files comes after the last of them. A file that came after one of the owner's stays there. Nothing else of a
+ * file changes; the owner's files never do.
+ */
+export function rechain<File extends WithContent>(given: Chaining<File>): Chained<File> {
+  const wanted = new Map(given.wanted)
+  const warnings: Problem[] = []
+  for (const chain of given.chains) {
+    for (const folder of chain.folders) {
+      const links = linksOf(given, chain, folder)
+      for (const link of links.wanted) {
+        const previous = placeOf(link, links)
+        const file = wanted.get(link.path)
+        if (previous === 'branches') warnings.push(branches(link, chain))
+        else if (file !== undefined && previous !== link.previous[0])
+          wanted.set(link.path, { ...file, content: written(file, chain, previous) })
+      }
+      warnings.push(...brokenIn(links, chain))
+    }
+  }
+  return { wanted, warnings }
+}
+
+/** One file of a chain. */
+interface Link {
+  readonly path: string
+  readonly name: string
+  /** None for the first, several where branches are merged. */
+  readonly previous: readonly string[]
+}
+
+interface Links {
+  readonly wanted: readonly Link[]
+  /** Of the owner's files, and of those of the tool's that are there and stay. */
+  readonly there: readonly Link[]
+  /** The owner's alone. */
+  readonly owned: readonly Link[]
+  /** What the tool takes away. */
+  readonly gone: readonly Link[]
+  readonly base: readonly Link[]
+}
+
+function linksOf(given: Chaining<WithContent>, chain: FileChain, folder: string): Links {
+  const { base, ours, wanted } = given
+  const there = linksIn(ours, chain, folder)
+  const isGone = ({ path }: Link) => base.has(path) && !wanted.has(path)
+  return {
+    wanted: linksIn(wanted, chain, folder),
+    there: there.filter((link) => !isGone(link)),
+    owned: there.filter(({ path }) => !base.has(path) && !wanted.has(path)),
+    gone: there.filter(isGone),
+    base: linksIn(base, chain, folder),
+  }
+}
+
+function linksIn(files: ReadonlyMap<string, WithContent>, chain: FileChain, folder: string): readonly Link[] {
+  return [...files].flatMap(([path, { content }]) => {
+    const text = folderOf(path) === folder ? textOf(content) : undefined
+    const [name] = (text && assignmentIn(text, chain.key)?.texts) || []
+    const previous = text === undefined ? undefined : assignmentIn(text, chain.previous)
+    return name === undefined || previous === undefined ? [] : [{ path, name, previous: previous.texts }]
+  })
+}
+
+/** What a wanted file comes after: what it says, or the last of the owner's files behind that. */
+function placeOf(link: Link, links: Links): string | undefined | 'branches' {
+  const [said] = link.previous
+  const written = writtenAt(link.path, links)
+  if (written !== undefined) return ownersPlace(written, links) ?? said
+  const before = links.wanted.find(({ name }) => name === said)
+  const isNew = before !== undefined && writtenAt(before.path, links) === undefined
+  if (said === undefined || isNew) return said
+  const isThere = links.there.some(({ name, path }) => name === said || path === before?.path)
+  return isThere ? endFrom(said, links.there) : soleEnd(links.there, said)
+}
+
+/** The link of a file that the tool has written before, or that is there all the same. */
+const writtenAt = (path: string, { base, there }: Links): Link | undefined =>
+  [...base, ...there].find((link) => link.path === path)
+
+/** Behind which of the owner's files a file has been put before. */
+const ownersPlace = ({ previous }: Link, { owned }: Links): string | undefined =>
+  previous.length === 1 && owned.some(({ name }) => name === previous[0]) ? previous[0] : undefined
+
+/** Follows the chain to its end. */
+function endFrom(start: string, links: readonly Link[]): string | 'branches' {
+  const seen = new Set([start])
+  let end = start
+  for (;;) {
+    const followers = links.filter(({ previous }) => previous.includes(end))
+    const [next] = followers
+    if (next === undefined) return end
+    if (followers.length > 1 || seen.has(next.name)) return 'branches'
+    seen.add(next.name)
+    end = next.name
+  }
+}
+
+/** Where the owner has rewritten the chain, its only end; `said` where there is no chain at all. */
+function soleEnd(links: readonly Link[], said: string): string | 'branches' {
+  const ends = links.filter(({ name }) => !links.some(({ previous }) => previous.includes(name)))
+  if (links.length === 0) return said
+  return ends.length === 1 ? (ends[0]?.name ?? said) : 'branches'
+}
+
+function written({ content }: WithContent, chain: FileChain, previous: string | undefined): Uint8Array {
+  const text = textOf(content)
+  if (text === undefined || previous === undefined) return content
+  return bytesOf(withAssigned(text, chain.previous, previous))
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
+const branches = ({ path, name }: Link, { previous }: FileChain): Problem => ({
+  code: 'chain-branches',
+  what: `${quoted(name)} has no single place to come after: your files branch there.`,
+  where: path,
+  next: `Join the branches, or set ${previous} in ${path} by hand.`,
+})
+
+/** The owner's files that come after one that goes. */
+function brokenIn({ owned, gone, there }: Links, { previous: key }: FileChain): readonly Problem[] {
+  return owned.flatMap(({ path, previous }) =>
+    previous.flatMap((name) => {
+      if (there.some((link) => link.name === name) || !gone.some((link) => link.name === name)) return []
+      const before = survivorBefore(name, gone)
+      return [
+        {
+          code: 'chain-broken',
+          what: `${path} comes after ${quoted(name)}, which goes.`,
+          where: path,
+          next:
+            before === undefined
+              ? `Set ${key} in it to what it is to come after.`
+              : `Write ${key} = ${JSON.stringify(before)} in it, if it needs nothing of what goes.`,
+        },
+      ]
+    }),
+  )
+}
+
+function survivorBefore(name: string, gone: readonly Link[]): string | undefined {
+  const seen = new Set<string>()
+  let current: string | undefined = name
+  while (current !== undefined && !seen.has(current)) {
+    seen.add(current)
+    const link = gone.find((one) => one.name === current)
+    if (link === undefined) return current
+    current = link.previous[0]
+  }
+  return undefined
+}

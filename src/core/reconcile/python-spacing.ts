@@ -1,0 +1,46 @@
+import { gapOf, inOneSection } from './python-imports.ts'
+import type { Matched, Unit } from './python-match.ts'
+import { chunkOf } from './python-order.ts'
+import type { Settled } from './python-symbols.ts'
+
+/**
+ * The texts of units in order, each with the blank lines above it: as a side has them, and where two stand together that
+ * stood so on no side, as many around definitions as that block is used to, and none within a section of imports.
+ */
+export function spaced(order: readonly Settled[], sides: Matched): readonly string[] {
+  const neighbours = new Set([sides.ours, sides.theirs].flatMap(neighboursIn))
+  const usual = usualGap(sides)
+  return order.map(({ unit, gap, body }, index) => {
+    const above = order[index - 1]
+    if (above === undefined || neighbours.has(pairOf(above.unit, unit))) return gap + body
+    return gapBetween(above, { unit, gap }, usual) + body
+  })
+}
+
+function neighboursIn(units: readonly Unit[]): readonly string[] {
+  return units.slice(1).map((unit, index) => pairOf(units[index] as Unit, unit))
+}
+
+const pairOf = (above: Unit, unit: Unit): string => `${nameOf(above)}\n${nameOf(unit)}`
+
+/** No two units of a block have the same keys. */
+const nameOf = ({ base, ours, theirs }: Unit): string =>
+  [base?.key, ours?.key, theirs?.key].map((key) => key ?? '').join('\t')
+
+/** The most blank lines that stand above a definition of the block. */
+function usualGap({ ours, theirs }: Matched): string {
+  const gaps = [...ours, ...theirs]
+    .flatMap((unit) => [unit.ours, unit.theirs])
+    .flatMap((chunk) => (chunk?.kind === 'definition' ? [gapOf(chunk.text)] : []))
+  return gaps.reduce((most, gap) => (gap.length > most.length && gap.length <= 2 ? gap : most), '')
+}
+
+type Spaced = Pick<Settled, 'unit' | 'gap'>
+
+function gapBetween(above: Spaced, below: Spaced, usual: string): string {
+  const [one, other] = [chunkOf(above.unit), chunkOf(below.unit)]
+  if (one.kind === 'import' && other.kind === 'import')
+    return above.gap !== '' && inOneSection(one, other) ? '' : below.gap
+  const around = other.kind === 'definition' || (one.kind === 'definition' && other.kind !== 'tail')
+  return around && below.gap.length < usual.length ? usual : below.gap
+}
