@@ -33,10 +33,16 @@ facts:
 
   it('of records are complete: position, nested records with their parent, variants, plurals of references', () => {
     expect(facts.thing).toMatchObject([
-      { class: 'Order', position: 1, fields: [{ name: 'note', column: 'orders.note', annotation: 'str' }] },
+      {
+        class: 'Order',
+        position: 1,
+        before: undefined,
+        fields: [{ name: 'note', column: 'orders.note', annotation: 'str' }],
+      },
       {
         class: 'Line',
         position: 2,
+        before: 'order',
         module: { model: 'shop.lines.model' },
         path: { model: 'shop/lines/model.py' },
         fields: [

@@ -54,7 +54,7 @@ facts:
     derive: { column: "{{parent.plural}}.{{name}}", upper: "{{upper column}}" }
     variants: { by: type, rows: { str: { annotation: str }, ref: { annotation: "{{pascal ref}}" } } }
   thing:
-    properties: { name: text, plural: text, sort: "text?", position: "number?", fields: "field[]" }
+    properties: { name: text, plural: text, sort: "text?", position: "number?", before: "text?", fields: "field[]" }
     derive: { class: "{{pascal name}}" }
 contributors: [${contributors.join(', ')}]
 reservedProjectNames: []

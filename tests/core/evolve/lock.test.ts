@@ -113,6 +113,25 @@ describe('the lock', () => {
     expect(parseLock(text.replaceAll('\n', '\r\n'))).toEqual({ ok: true, value: lock })
   })
 
+  it('says what was replaced and which position a record has, where there is any', () => {
+    const bill = {
+      name: 'bill',
+      plural: 'bills',
+      fields: [{ name: 'due', type: 'date', optional: false }],
+      position: 4,
+    }
+    const more = { ...lock, answers: { features: [bill] }, replaced: { database: ['none', 'sqlite'] } }
+    const printed = printLock(more)
+    expect(printed).toContain('  "replaced": {\n    "database": ["none","sqlite"]\n  },\n')
+    expect(printed).toContain('"plural": "bills",\n        "position": 4\n')
+    expect(parseLock(printed)).toEqual({ ok: true, value: more })
+    expect(parseLock(text)).toMatchObject({ value: { replaced: {} } })
+    const damaged = parseLock(printed.replace('["none","sqlite"]', '"none"'))
+    expect(damaged).toMatchObject({
+      problems: [{ code: 'damaged-lock', where: '.newel/lock.json replaced' }],
+    })
+  })
+
   it('does not depend on the order in which files and answers come', () => {
     const turned = treeOf(...[...tree.files.values()].reverse())
     const turnedAnswers = Object.fromEntries(Object.entries(answers).reverse())
@@ -260,7 +279,7 @@ describe('the snapshot', () => {
     const texts = [...folder].map(([path, { content }]) => [path, new TextDecoder().decode(content)])
     expect(Object.fromEntries(texts)).toEqual({
       '.newel/.gitattributes': 'pristine.json.gz -diff -merge linguist-generated\n',
-      '.newel/.gitignore': 'claim*\njournal/\nundo/\n',
+      '.newel/.gitignore': 'claim*\njournal/\npending/\nundo/\n',
       '.newel/lock.json': text,
       '.newel/pristine.json.gz': '\u0001\u0002',
     })
