@@ -34,10 +34,12 @@ const codesOfProblems: Readonly<Record<string, ExitCode>> = {
   'conflicted-lock': exitCode.failed,
   'damaged-journal': exitCode.failed,
   'damaged-lock': exitCode.failed,
+  'damaged-pending': exitCode.failed,
   'damaged-snapshot': exitCode.failed,
   'damaged-undo': exitCode.failed,
   'git-failed': exitCode.failed,
   'interrupted-change': exitCode.failed,
+  'no-base': exitCode.failed,
   'unknown-lock-format': exitCode.failed,
   internal: exitCode.failed,
 }

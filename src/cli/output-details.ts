@@ -45,7 +45,7 @@ interface Versions {
   readonly here: string | null
 }
 
-export interface DiffDetails {
+interface DiffDetails {
   readonly files: readonly {
     readonly path: string
     readonly change: 'edited' | 'deleted' | 'moved'
@@ -55,13 +55,13 @@ export interface DiffDetails {
 }
 
 /** What was taken back, or would be. */
-export interface UndoDetails {
+interface UndoDetails {
   readonly undone: UndoEntry
   /** The id that brings it back again; null for a dry run. */
   readonly again: string | null
 }
 
-export interface UndoListDetails {
+interface UndoListDetails {
   /** Newest first. */
   readonly entries: readonly UndoEntry[]
 }

@@ -90,13 +90,39 @@ export async function changedPaths(root: string, options: RunOptions = {}): Prom
     // Paths of `status -z` are relative to the top of the repository.
     path: entry.slice(3 + found.value.length) || './',
   }))
+  const different = await differentFiles(root, entries, options)
+  if (!different.ok) return different
   const withCode = (isMeant: (code: string) => boolean) =>
     entries.filter(({ code }) => isMeant(code)).map(({ path }) => path)
   return success({
-    tracked: withCode((code) => code !== '??' && code !== '!!'),
+    tracked: withCode((code) => code !== '??' && code !== '!!').filter((path) => different.value.has(path)),
     untracked: withCode((code) => code === '??'),
     ignored: withCode((code) => code === '!!'),
   })
+}
+
+interface StatusEntry {
+  /** Two letters: what is staged, and what is not (git-status(1), "Short Format"). */
+  readonly code: string
+  readonly path: string
+}
+
+/**
+ * The entries without files of which nothing but the size differs: `git status` takes converted line ends for a change
+ * until the file is added again, `git diff` compares what would be committed.
+ */
+async function differentFiles(
+  root: string,
+  entries: readonly StatusEntry[],
+  options: RunOptions,
+): Promise<Result<ReadonlySet<string>>> {
+  const isDoubtful = ({ code }: StatusEntry): boolean => code === ' M'
+  const certain = entries.filter((entry) => !isDoubtful(entry)).map(({ path }) => path)
+  if (certain.length === entries.length) return success(new Set(certain))
+  const settings = ['--no-optional-locks', '-c', 'diff.autoRefreshIndex=true']
+  const names = ['--no-ext-diff', '--no-renames', '--name-only', '--relative', '-z', '--', '.']
+  const output = await outputOf(git(root, ...settings, 'diff', ...names), options)
+  return output.ok ? success(new Set([...certain, ...entriesIn(output.value)])) : output
 }
 
 async function repositoryPrefix(root: string, options: RunOptions): Promise<Result<string>> {
@@ -115,10 +141,12 @@ export async function ignoredAmong(
 ): Promise<Result<ReadonlySet<string>>> {
   if (paths.length === 0) return success(new Set())
   const command = git(root, 'check-ignore', '-z', '--stdin')
-  const outcome = await run(command, { ...options, input: entriesAsInput(paths) })
+  // This command knows no literal paths, but nothing that begins with `./` has a meaning of its own.
+  const input = entriesAsInput(paths.map((path) => `./${path}`))
+  const outcome = await run(command, { ...options, input })
   // 1 says that none of them is ignored.
   if (outcome.how !== 'done' && outcome.exitCode !== 1) return refusal(problemOfGit(command, outcome))
-  return success(new Set(entriesIn(outcome.stdout)))
+  return success(new Set(entriesIn(outcome.stdout).map((path) => path.slice(2))))
 }
 
 /**

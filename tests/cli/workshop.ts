@@ -149,6 +149,9 @@ export const pack: Pack = {
   contributors: [contributor],
   nextSteps: [{ when: {}, text: (view) => `cd ${(view.project as { name: string }).name}` }],
   reservedProjectNames: [],
+  additive: [],
+  chains: [],
+  migrations: [],
 }
 
 /** What the machine is like in a test, and what was done to it. */

@@ -8,7 +8,7 @@ import { readTyped } from '../arguments/typed.ts'
 import { loadPack } from '../creation/plan-creation.ts'
 import type { LoadedPack } from '../creation/ports.ts'
 import { pendingIn } from '../evolution/pending.ts'
-import { type Project, projectIn, readProject } from '../evolution/read-project.ts'
+import { type Project, packRequestOf, projectIn, readProject } from '../evolution/read-project.ts'
 import { exitCode } from '../exit-code.ts'
 import type { StatusDetails } from '../output-details.ts'
 import { shortAnswers, statusText } from '../report/status.ts'
@@ -19,8 +19,7 @@ import { type Context, type Finished, refused, reported } from './command.ts'
 export async function status(context: Context): Promise<Finished> {
   const read = readTyped('status', page, context)
   if ('ended' in read) return read.ended
-  const { template } = read.typed.flags
-  const request = { ...(typeof template === 'string' ? { template } : {}), folder: context.common.folder }
+  const request = packRequestOf(read.typed, context)
   const project = await readProject(request, context.ports)
   if (!project.ok) return refused('status', project.problems)
   const pack = await loadPack(request, context.ports)

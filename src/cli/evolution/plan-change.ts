@@ -107,7 +107,8 @@ async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): P
   const { request, project, tree, answers, wanted, pack } = settled
   const python = pack.pack.language === 'python' ? await loadPythonReader() : undefined
   const chains = chainsIn(tree.files.values(), pack.pack)
-  const chained = rechain({ base: pristine, ours, wanted: wantedOf(tree, new Map()), chains })
+  const fresh = withAdditive(wantedOf(tree, new Map()), tree, pack)
+  const chained = rechain({ base: pristine, ours, wanted: fresh, chains })
   const delta = deltaOf(settled, { pristine, ours, wanted: chained.wanted }, python)
   if (!delta.ok) return delta
   const used =
@@ -131,6 +132,15 @@ async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): P
     conflicts,
     warnings: chained.warnings,
   })
+}
+
+/** The files that hold a role of which the pack says that it lists things. */
+function withAdditive(wanted: WantedTree, tree: Tree, { pack }: LoadedPack): WantedTree {
+  const isAdditive = (path: string) =>
+    tree.files.get(path)?.roles.some((role) => pack.additive.includes(role))
+  return new Map(
+    [...wanted].map(([path, file]) => [path, isAdditive(path) ? { ...file, additive: true } : file]),
+  )
 }
 
 interface Trees {

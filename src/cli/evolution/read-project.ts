@@ -6,6 +6,8 @@ import { type Problem, type Result, refusal, success } from '../../core/problem.
 import type { FileTree } from '../../core/reconcile/types.ts'
 import { findPristine, type Pristine } from '../../node/pristine.ts'
 import { type Known, readLock } from '../../node/project.ts'
+import type { Arguments } from '../arguments/parse.ts'
+import type { Context } from '../commands/command.ts'
 import { loadPack } from '../creation/plan-creation.ts'
 import type { Ports } from '../creation/ports.ts'
 import type { CreationRequest } from '../creation/request.ts'
@@ -43,7 +45,14 @@ export async function readProject(request: PackRequest, ports: Ports): Promise<R
   return success({ root: root.value, lock: lock.value, pristine: tree, warnings })
 }
 
-type PackRequest = Pick<CreationRequest, 'folder' | 'template'>
+/** Where a command looks for the project and for its pack. */
+export type PackRequest = Pick<CreationRequest, 'folder' | 'template'>
+
+/** The request of what was typed: `--template`, and the folder that the command works in. */
+export const packRequestOf = ({ flags }: Arguments, { common }: Context): PackRequest => ({
+  ...(typeof flags.template === 'string' ? { template: flags.template } : {}),
+  folder: common.folder,
+})
 
 /** With the pack that is at hand: whether it gives what the lock names is looked at afterwards. */
 async function rendered({ answers }: Lock, request: PackRequest, ports: Ports): Promise<Result<FileTree>> {

@@ -37,10 +37,13 @@ export interface Chained<File> {
 export function chainsIn(files: Iterable<TreeFile>, pack: Pick<Pack, 'chains'>): readonly FileChain[] {
   const all = [...files]
   return pack.chains.map(({ role, key, previous }) => {
-    const paths = all.filter(({ roles }) => roles.includes(role)).map(({ path }) => path)
+    const paths = all.filter(({ roles }) => roles.some((one) => isOf(role, one))).map(({ path }) => path)
     return { folders: [...new Set(paths.map(folderOf))], key, previous }
   })
 }
+
+/** `migration`, or `invoice.migration` where it belongs to a record. */
+const isOf = (role: string, name: string): boolean => name === role || name.endsWith(`.${role}`)
 
 /**
  * Puts new files of a chain behind what the owner has put there: a new file whose predecessor already has a follower among the

@@ -8,7 +8,7 @@ import { type Lock, lockPath } from './lock.ts'
 
 /** What a lock says, in the words of a newer pack. */
 export interface Migrated extends Changed {
-  /** Old role → new role, for all roles that are called otherwise now. */
+  /** Old role → new role as files name them (`invoice.model`), for those of the lock that are called otherwise now. */
   readonly roles: Readonly<Record<string, string>>
   /** Files of the lock that the pack no longer renders, and why. */
   readonly removed: readonly { readonly path: string; readonly because: string }[]
@@ -36,7 +36,7 @@ export function migrate(
   return success({
     given: settled.answers,
     replaced: stillPossible(settled.replaced, pack),
-    roles: rolesAfter(steps),
+    roles: rolesIn(lock, rolesAfter(steps)),
     removed,
   })
 }
@@ -81,6 +81,17 @@ function rolesAfter(steps: readonly Step[]): Readonly<Record<string, string>> {
     const fresh = Object.entries(roles).filter(([old]) => !onTheWay.includes(old))
     return Object.fromEntries([...fresh, ...further])
   }, {})
+}
+
+/** Roles of a record stand behind its name and a dot. */
+function rolesIn(lock: Migrating, renamed: Readonly<Record<string, string>>): Migrated['roles'] {
+  const names = new Set(Object.values(lock.files).flatMap(({ roles }) => roles))
+  const changed = [...names].flatMap((name) => {
+    const role = name.slice(name.lastIndexOf('.') + 1)
+    const now = own(renamed, role)
+    return now === undefined ? [] : [[name, name.slice(0, name.length - role.length) + now] as const]
+  })
+  return Object.fromEntries(changed)
 }
 
 const removedFrom = (lock: Migrating, gone: Step['removed'][number]): Migrated['removed'] =>

@@ -20,6 +20,15 @@ export function chainsOf(pack: PackYaml, roles: Roles, yaml: YamlFile, desk: Des
   return pack.chains
 }
 
+/** Roles that some contributor brings. */
+export function additiveOf(pack: PackYaml, roles: Roles, yaml: YamlFile, desk: Desk): Pack['additive'] {
+  for (const [index, role] of pack.additive.entries()) {
+    if (roles.kindOf.has(role)) continue
+    desk.report(yaml.problem(['additive', index], 'value', unknownRole(role, roles)))
+  }
+  return pack.additive
+}
+
 /** What is wrong with a role that no contributor brings. */
 export function unknownRole(role: string, { kindOf }: Roles): Flaw {
   const known = [...kindOf.keys()]

@@ -3,7 +3,7 @@ import { didYouMean } from '../answers/nearest.ts'
 import type { Constraint, Rule } from '../answers/types.ts'
 import type { Problem, Result } from '../problem.ts'
 import { refusal, success } from '../problem.ts'
-import { chainsOf } from './chains.ts'
+import { additiveOf, chainsOf } from './chains.ts'
 import { contributorOf } from './contributors.ts'
 import { usualDelimiters } from './delimiters.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -136,6 +136,7 @@ function packFrom(written: WrittenPack, files: PackFiles, options: ReadOptions, 
     factKinds: factKindsOf(pack, kinds, views, yaml, desk),
     contributors: contributorsOf(written, files, kinds, roles, views, desk),
     nextSteps: nextStepsOf(pack, yaml, views, desk),
+    additive: additiveOf(pack, roles, yaml, desk),
     chains: chainsOf(pack, roles, yaml, desk),
     migrations: migrationsOf(pack, roles, yaml, desk),
     reservedProjectNames: pack.reservedProjectNames,

@@ -154,6 +154,7 @@ export const packSchema = closed({
   contributors: v.pipe(list(slug), v.nonEmpty('must hold at least one contributor')),
   reservedProjectNames: v.optional(texts, []),
   nextSteps: v.optional(list(closed({ when: v.optional(rule, {}), text })), []),
+  additive: v.optional(texts, []),
   chains: v.optional(list(chain), []),
   migrations: v.optional(list(migration), []),
 })

@@ -156,6 +156,8 @@ export interface Pack {
   /** In the order in which they contribute. */
   readonly contributors: readonly Contributor[]
   readonly nextSteps: readonly NextStep[]
+  /** Roles whose code lists things, such as routers: what the owner and the pack put at the same place both stays. */
+  readonly additive: readonly string[]
   readonly chains: readonly Chain[]
   /** In order of their versions. */
   readonly migrations: readonly Migration[]

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import { chunksOf } from './chunks.ts'
 import type { ImportEntry } from './imports.ts'
+import { isIndented } from './indentation.ts'
 
 /**
  * What a chunk is. `header` are the comments at the top of a module, or the head of a block (`class A(B):` with what stands
@@ -62,7 +63,9 @@ export function readerWith(parse: (source: string) => SyntaxTree): PythonReader 
     read: (source) => {
       const tree = parse(source)
       try {
-        return tree.rootNode.hasError ? undefined : { chunks: chunksOf(tree.rootNode, source) }
+        const root = tree.rootNode
+        if (root.hasError || !isIndented(root, source)) return undefined
+        return { chunks: chunksOf(root, source) }
       } finally {
         tree.delete()
       }

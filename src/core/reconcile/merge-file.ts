@@ -1,5 +1,6 @@
 import { bytesOf, sameBytes, textOf } from '../bytes.ts'
 import type { PythonReader } from '../python/reader.ts'
+import { additively } from './additive.ts'
 import { dressUp, mergeDress, undress } from './dress.ts'
 import { type Labels, type MergeText, mergeByKind } from './merge-text.ts'
 import type { FileState, Operation, WantedFile } from './types.ts'
@@ -38,8 +39,9 @@ export function mergeFile(
   if (was === undefined || is === undefined || wanted === undefined || theirs.merge === 'binary') {
     return conflict(files, { ...ours, mode }, 'both sides changed it, and it cannot be merged by lines')
   }
+  const merge = theirs.additive === true ? additively(mergeText) : mergeText
   const dress = mergeDress(was.dress, is.dress, wanted.dress)
-  const merged = mergeByKind(theirs.merge, was.text, is.text, wanted.text, mergeText, labels, reader)
+  const merged = mergeByKind(theirs.merge, was.text, is.text, wanted.text, merge, labels, reader)
   const after: FileState = { kind: 'file', mode, content: bytesOf(dressUp(merged.text, dress)) }
   if (merged.conflicts > 0) return conflict(files, after, placesText(merged.conflicts))
   const kind = was.text === is.text ? 'replace' : 'merge'

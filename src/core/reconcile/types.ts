@@ -14,6 +14,8 @@ export type FileTree = ReadonlyMap<string, FileState>
 export interface WantedFile extends FileState {
   readonly merge: MergeKind
   readonly owner: 'tool' | 'user'
+  /** It lists things: what both sides put at the same place both stays. */
+  readonly additive?: boolean
 }
 
 export type WantedTree = ReadonlyMap<string, WantedFile>

@@ -9,7 +9,7 @@ const merge = (base: string, ours: string, theirs: string) =>
   mergeByKind('python', base, ours, theirs, gitMerge, labels, reader)
 
 const code = '\n\ndef f() -> None:\n    pass\n'
-const long = (letter: string): string => letter.repeat(50)
+const long = (letter: string): string => letter.repeat(60)
 const broken = (...lines: readonly string[]): string =>
   `from a import (  # noqa: F401\n${lines.map((line) => `    ${line}\n`).join('')})\n`
 const checking = (...lines: readonly string[]): string =>
@@ -115,7 +115,7 @@ const entries: readonly Case[] = [
     what: 'a name of theirs goes from between the comments',
     base: broken('b,', 'c,', 'd'),
     ours: broken('b,', 'c,', '# Above.', 'd', '# Below.'),
-    theirs: broken('b,', 'd', 'e'),
+    theirs: broken('b,', 'd,', 'e'),
     result: broken('b,', '# Above.', 'd,', 'e,', '# Below.'),
   },
   {
