@@ -12,7 +12,7 @@ import { nothingPending } from './pending.ts'
 import { type Inverse, inverseOf, listUndo } from './undo.ts'
 
 /** What `abort` is about to do. */
-export interface PlannedAbort extends Inverse {
+interface PlannedAbort extends Inverse {
   /** The change that is taken back. */
   readonly journal: Journal
 }
@@ -21,7 +21,7 @@ export interface PlannedAbort extends Inverse {
  * The operations that take back the change that waits, whatever its files hold by now; those that the owner made since
  * are not among them. Problems: `nothing-pending`, `lost-undo`, `damaged-undo`; faults of the disk.
  */
-export async function planAbort(folder: string): Promise<Result<PlannedAbort>> {
+async function planAbort(folder: string): Promise<Result<PlannedAbort>> {
   const root = resolve(folder)
   try {
     if ((await stateAt(join(root, pendingPaths.state))) === undefined) return refusal(nothingPending(root))

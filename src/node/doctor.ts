@@ -128,14 +128,10 @@ const settle = 'Type `newel undo --list`: it tidies up first.'
 async function checkUndo(root: string): Promise<Check> {
   const listed = await listUndo(root)
   if (!listed.ok) return wrong('undo', listed.problems[0])
+  const count = listed.value.length
+  if (count === 0) return ok('undo', 'Nothing is kept for undo.')
   const size = Math.ceil((await sizeOf(join(root, '.newel', 'undo'))) / 1024)
-  const isOne = listed.value.length === 1
-  return ok(
-    'undo',
-    isOne
-      ? `1 change can be taken back; it takes ${size} KiB.`
-      : `${listed.value.length} changes can be taken back; they take ${size} KiB.`,
-  )
+  return ok('undo', `${count === 1 ? '1 change is' : `${count} changes are`} kept for undo, in ${size} KiB.`)
 }
 
 /** In bytes, of everything in a folder; none where it is absent. Links are not followed. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { lockPath } from '../core/evolve/lock.ts'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { problemOf } from './faults.ts'
@@ -10,7 +10,7 @@ import { type Doing, problemWhile, throwIfAborted } from './interrupts.ts'
 
 /** What goes when a project forgets Newel. */
 export interface Ejection {
-  /** Every file in `.newel/`, sorted. */
+  /** Every file in `.newel/`, sorted; the undo store as one folder. */
   readonly paths: readonly string[]
   /** A commit that holds what is worth keeping of them; undefined outside a repository. */
   readonly commit: string | undefined
@@ -29,13 +29,21 @@ export async function planEjection(root: string): Promise<Result<Ejection>> {
   if (!uncommitted.ok) return uncommitted
   if (uncommitted.value.length > 0) return refusal(notCommitted(uncommitted.value))
   try {
-    const names = await readdir(join(root, '.newel'), { recursive: true, withFileTypes: true })
-    const files = names.filter((entry) => !entry.isDirectory())
-    const paths = files.map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1))
-    return success({ paths: paths.filter((path) => !/^\.newel\/claim/.test(path)).sort(), commit: head })
+    const paths = (await filesIn(root)).map((path) => path.replace(/^\.newel\/undo\/.*$/, '.newel/undo/'))
+    return success({ paths: [...new Set(paths)], commit: head })
   } catch (error) {
     return refusal(problemOf(error, 'read', join(root, '.newel')))
   }
+}
+
+/** Everything in `.newel/` but the claim, sorted. */
+async function filesIn(root: string): Promise<readonly string[]> {
+  const entries = await readdir(join(root, '.newel'), { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)).split(sep).join('/'))
+    .filter((path) => !path.startsWith('.newel/claim'))
+    .sort()
 }
 
 /** What git does not have, of what no other command of Newel makes again. */

@@ -1,6 +1,6 @@
-import { type Result, success } from '../core/problem.ts'
-import { git, outputOf } from './git-command.ts'
-import { type RunOptions, textOfOutput } from './run.ts'
+import { type Result, refusal, success } from '../core/problem.ts'
+import { git, outputOf, problemOfGit } from './git-command.ts'
+import { type RunOptions, run, textOfOutput } from './run.ts'
 
 /** More bytes than all files of a render have; git is not asked for more at once. */
 const mostBytes = 64 * 1024 * 1024
@@ -57,4 +57,26 @@ function contentsIn(output: Uint8Array): ReadonlyMap<string, Uint8Array> {
     at = end + 2 + Number(size)
   }
   return contents
+}
+
+/**
+ * The three versions of a file that a merge left unsettled, as the index has them: base, ours, theirs. Undefined where the
+ * index does not have all three. Problems: `missing-git`, `cancelled`.
+ */
+export async function unmergedVersions(
+  root: string,
+  path: string,
+  options: RunOptions = {},
+): Promise<Result<readonly [base: Uint8Array, ours: Uint8Array, theirs: Uint8Array] | undefined>> {
+  const versions: Uint8Array[] = []
+  for (const stage of [1, 2, 3]) {
+    const command = git(root, 'cat-file', 'blob', `:${stage}:./${path}`)
+    const outcome = await run(command, options)
+    if (outcome.how === 'missing' || outcome.how === 'cancelled')
+      return refusal(problemOfGit(command, outcome))
+    if (outcome.how !== 'done') return success(undefined)
+    versions.push(outcome.stdout)
+  }
+  const [base, ours, theirs] = versions
+  return success(base && ours && theirs && [base, ours, theirs])
 }

@@ -85,7 +85,7 @@ async function hasMarkers(path: string): Promise<boolean> {
  * What `continue` writes: the waiting lock and snapshot take their places, and nothing waits any more.
  * Problems: `other-lock`, where another lock stands there than the change began with; faults of the disk.
  */
-export async function continueOperations(
+async function continueOperations(
   root: string,
   { state, lock, snapshot }: Pending,
 ): Promise<Result<readonly Operation[]>> {

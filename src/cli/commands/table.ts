@@ -32,6 +32,10 @@ export const commands: Readonly<
     summary: 'Take back a change that left conflicts.',
     load: async () => (await import('./settle.ts')).abortChange,
   },
+  repair: {
+    summary: 'Bring lock and snapshot back, after branches met.',
+    load: async () => (await import('./repair.ts')).repair,
+  },
   status: {
     summary: 'Show tier, answers, versions, what is edited, and whether an update exists.',
     load: async () => (await import('./status.ts')).status,

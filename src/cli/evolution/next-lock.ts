@@ -61,7 +61,8 @@ export async function lockOperations(writing: LockWriting): Promise<Result<reado
   return success(operationsFor(new Map(), waiting))
 }
 
-function operationsFor(there: FileTree, wanted: FileTree): readonly Operation[] {
+/** What turns some files into what is wanted at their paths. */
+export function operationsFor(there: FileTree, wanted: FileTree): readonly Operation[] {
   return [...wanted].flatMap(([path, after]): readonly Operation[] => {
     const before = there.get(path)
     if (before === undefined) return [{ kind: 'create', path, after }]

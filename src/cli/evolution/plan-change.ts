@@ -1,6 +1,4 @@
-import { resolve } from '../../core/answers/resolve.ts'
-import type { Answers, GivenAnswers } from '../../core/answers/types.ts'
-import { compose } from '../../core/compose/compose.ts'
+import type { Answers } from '../../core/answers/types.ts'
 import type { Tree } from '../../core/compose/types.ts'
 import { chainsIn, rechain } from '../../core/evolve/chains.ts'
 import { applyDelta, type Delta } from '../../core/evolve/delta.ts'
@@ -15,10 +13,11 @@ import { MergeFailed, mergeTextWithGit } from '../../node/git-merge.ts'
 import { findPristine } from '../../node/pristine.ts'
 import { readProjectTree } from '../../node/project-tree.ts'
 import { loadPythonReader } from '../../node/python-reader.ts'
-import { loadPack, wantedOf } from '../creation/plan-creation.ts'
+import { wantedOf } from '../creation/plan-creation.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { lockOperations, nextLock } from './next-lock.ts'
-import { lostProblems, otherPack, packDiffers, stillUsedProblem } from './refusals.ts'
+import { lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
+import { loadPackOf, type Rendered, render } from './rendered.ts'
 import type { ChangeRequest, WantedAnswers } from './request.ts'
 
 /** The project that a change is made to. */
@@ -77,23 +76,10 @@ export async function planChange(
 
 /** The pack that the project was rendered from, in the version that is at hand. */
 async function packOf(request: ChangeRequest, lock: Lock, ports: Ports): Promise<Result<LoadedPack>> {
-  const pack = await loadPack(request, ports)
+  const pack = await loadPackOf(request, lock, ports)
   if (!pack.ok) return pack
-  if (pack.value.pack.id !== lock.pack.id) return refusal(otherPack(lock, pack.value))
   const isSame = pack.value.integrity === lock.pack.integrity
   return !request.samePack || isSame ? pack : refusal(packDiffers(lock, pack.value, request.label))
-}
-
-interface Rendered {
-  readonly answers: Answers
-  readonly tree: Tree
-}
-
-function render(given: GivenAnswers, { pack }: LoadedPack): Result<Rendered> {
-  const answers = resolve(pack, given)
-  if (!answers.ok) return answers
-  const tree = compose(answers.value, pack)
-  return tree.ok ? success({ answers: answers.value, tree: tree.value }) : tree
 }
 
 interface Settled extends Rendered {
@@ -104,12 +90,18 @@ interface Settled extends Rendered {
 }
 
 async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): Promise<Result<Change>> {
-  const { request, project, tree, answers, wanted, pack } = settled
+  const { request, project, answers, wanted, pack } = settled
   const python = pack.pack.language === 'python' ? await loadPythonReader() : undefined
-  const chains = chainsIn(tree.files.values(), pack.pack)
+  const { files } = settled.tree
+  const chained = rechain({
+    base: pristine,
+    ours,
+    wanted: files,
+    chains: chainsIn(files.values(), pack.pack),
+  })
+  const tree: Tree = { ...settled.tree, files: chained.wanted }
   const fresh = withAdditive(wantedOf(tree, new Map()), tree, pack)
-  const chained = rechain({ base: pristine, ours, wanted: fresh, chains })
-  const delta = deltaOf(settled, { pristine, ours, wanted: chained.wanted }, python)
+  const delta = deltaOf({ ...settled, tree }, { pristine, ours, wanted: fresh }, python)
   if (!delta.ok) return delta
   const used =
     python === undefined
@@ -119,7 +111,7 @@ async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): P
   if (problems.length > 0) return refusal(...problems)
   const { operations } = delta.value.plan
   const conflicts = operations.flatMap((one) => (one.kind === 'conflict' ? [withReason(one, wanted)] : []))
-  const lock = nextLock({ ...settled, before: project.lock, delta: delta.value })
+  const lock = nextLock({ ...settled, tree, before: project.lock, delta: delta.value })
   const own = await lockOperations({ root: project.root, lock, tree, conflicts, label: request.label })
   if (!own.ok) return own
   return success({

@@ -4,7 +4,7 @@ import type { StillUsed } from '../../core/evolve/still-used.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { LoadedPack } from '../creation/ports.ts'
 
-export const otherPack = ({ pack }: Lock, { pack: { id } }: LoadedPack): Problem => ({
+export const otherPack = ({ pack }: Pick<Lock, 'pack'>, { pack: { id } }: LoadedPack): Problem => ({
   code: 'other-pack',
   what: `This project was rendered from the pack ${pack.id}, and this is ${id}.`,
   where: '--template',
@@ -12,7 +12,11 @@ export const otherPack = ({ pack }: Lock, { pack: { id } }: LoadedPack): Problem
 })
 
 /** Adding to an older render would bring along whatever else has changed in the pack since. */
-export const packDiffers = (lock: Lock, { pack }: LoadedPack, label: string): Problem => ({
+export const packDiffers = (
+  lock: Pick<Lock, 'pack' | 'newel'>,
+  { pack }: LoadedPack,
+  label: string,
+): Problem => ({
   code: 'pack-differs',
   what: `This project was rendered by ${lock.pack.id} ${lock.pack.version}, which is not the ${pack.version} that is here.`,
   where: '.newel/lock.json',

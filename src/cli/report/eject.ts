@@ -22,7 +22,6 @@ export function ejectedText({ removed, back, mentions }: EjectDetails, isDone: b
   ].join('\n')
 }
 
-const givenUp =
-  'Given up with it: status, diff, undo, add, remove, update and promote, and what is kept for undo.'
+const givenUp = 'Given up with it: status, diff, undo, add, remove and update, and what is kept for undo.'
 
 const noWayBack = 'Nothing brings it back: it is in no repository of git.'

@@ -69,6 +69,31 @@ export function rechain<File extends WithContent>(given: Chaining<File>): Chaine
   return { wanted, warnings }
 }
 
+/** Where two files come after the same one, as after branches met that each had put one there. */
+export function forksIn(
+  ours: ReadonlyMap<string, WithContent>,
+  chains: readonly FileChain[],
+): readonly Problem[] {
+  return chains.flatMap((chain) =>
+    chain.folders.flatMap((folder) => {
+      const links = linksIn(ours, chain, folder)
+      return links.flatMap((link, index) => {
+        const other = links
+          .slice(0, index)
+          .find(({ previous }) => previous.some((name) => link.previous.includes(name)))
+        return other === undefined ? [] : [forked(link, other, chain)]
+      })
+    }),
+  )
+}
+
+const forked = (link: Link, other: Link, { previous }: FileChain): Problem => ({
+  code: 'chain-branches',
+  what: `${quoted(link.name)} and ${quoted(other.name)} come after the same file.`,
+  where: link.path,
+  next: `Write ${previous} = ${JSON.stringify(other.name)} in ${link.path}, if that was meant.`,
+})
+
 /** One file of a chain. */
 interface Link {
   readonly path: string
@@ -114,17 +139,19 @@ function linksIn(files: ReadonlyMap<string, WithContent>, chain: FileChain, fold
 function placeOf(link: Link, links: Links): string | undefined | 'branches' {
   const [said] = link.previous
   const written = writtenAt(link.path, links)
-  if (written !== undefined) return ownersPlace(written, links) ?? said
+  if (written.length > 0) return written.map((one) => ownersPlace(one, links)).find(isText) ?? said
   const before = links.wanted.find(({ name }) => name === said)
-  const isNew = before !== undefined && writtenAt(before.path, links) === undefined
+  const isNew = before !== undefined && writtenAt(before.path, links).length === 0
   if (said === undefined || isNew) return said
   const isThere = links.there.some(({ name, path }) => name === said || path === before?.path)
   return isThere ? endFrom(said, links.there) : soleEnd(links.there, said)
 }
 
-/** The link of a file that the tool has written before, or that is there all the same. */
-const writtenAt = (path: string, { base, there }: Links): Link | undefined =>
-  [...base, ...there].find((link) => link.path === path)
+/** A file as it is there, and as the tool wrote it before. */
+const writtenAt = (path: string, { base, there }: Links): readonly Link[] =>
+  [...there, ...base].filter((link) => link.path === path)
+
+const isText = (place: string | undefined): place is string => place !== undefined
 
 /** Behind which of the owner's files a file has been put before. */
 const ownersPlace = ({ previous }: Link, { owned }: Links): string | undefined =>

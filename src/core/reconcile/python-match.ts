@@ -18,7 +18,7 @@ export interface Matched {
 
 /**
  * Finds out which chunks of the three sides are one symbol: by title; where a title is not unique, by equal text and then
- * by order; a definition that is alike but for its name was renamed. Undefined where both sides may have put something of
+ * by order; a definition that is alike but for its name, beside the same neighbour, was renamed. Undefined where both sides may have put something of
  * their own in place of the same chunk: then nobody can say what belongs together.
  */
 export function matchChunks(three: Three): Matched | undefined {
@@ -69,8 +69,19 @@ function pairs(base: readonly Chunk[], side: readonly Chunk[]): Pairs {
   const known = new Set(found.values())
   const lost = base.filter((chunk) => !known.has(chunk))
   const fresh = side.filter((chunk) => !found.has(chunk))
-  for (const [one, other] of renamed(fresh, lost)) found.set(one, other)
+  for (const [one, other] of renamed(fresh, lost))
+    if (standAlike([side, side.indexOf(one)], [base, base.indexOf(other)], found)) found.set(one, other)
   return found
+}
+
+type Place = readonly [chunks: readonly Chunk[], index: number]
+
+/** Whether the same chunk stands above or below both. */
+function standAlike([side, at]: Place, [base, was]: Place, found: Pairs): boolean {
+  return [-1, 1].some((step) => {
+    const [now, before] = [side[at + step], base[was + step]]
+    return now === undefined ? before === undefined : found.get(now) === before
+  })
 }
 
 /** Calls and other statements are the same only if their text is; all else if both sides call it the same. */
