@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { lockPath } from '../core/evolve/lock.ts'
 import { pendingPaths } from '../core/evolve/pending.ts'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { type Applied, type ApplyOptions, applyOperations } from './apply.ts'
@@ -38,16 +39,15 @@ async function planAbort(folder: string): Promise<Result<PlannedAbort>> {
   }
 }
 
-/** The newest that made the pending state: where an abort was undone, that undo itself. */
+/**
+ * The newest that made the pending state: where an abort was undone, that undo itself. One that touched the lock too is
+ * the undo of a `continue`, and brought back a change that is older.
+ */
 async function changeThatWaits(root: string): Promise<Journal | undefined> {
   const listed = await listUndo(root)
   const entries = listed.ok ? listed.value : []
-  for (const { id } of entries.filter(({ paths }) => paths.includes(pendingPaths.state))) {
-    const journal = await journalAt(placesOf(root, id).done)
-    const step = journal?.steps.find(({ path }) => path === pendingPaths.state)
-    if (step?.after !== undefined) return journal
-  }
-  return undefined
+  const entry = entries.find(({ paths }) => paths.includes(pendingPaths.state) && !paths.includes(lockPath))
+  return entry === undefined ? undefined : journalAt(placesOf(root, entry.id).done)
 }
 
 /**

@@ -117,7 +117,7 @@ export const resetPaths = (
 ): Promise<Result<void>> =>
   withPaths(
     root,
-    ['--literal-pathspecs', 'reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'],
+    ['reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'],
     paths,
     options,
   )

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { git, outputOf, problemOfGit } from './git-command.ts'
 import { type Command, type RunOptions, run, textOfOutput } from './run.ts'
@@ -10,16 +9,12 @@ import { type Command, type RunOptions, run, textOfOutput } from './run.ts'
 export const addWorktree = (root: string, folder: string, options: RunOptions = {}): Promise<Result<void>> =>
   done(git(root, 'worktree', 'add', '--quiet', '--detach', folder, 'HEAD'), options)
 
-/** Takes a work tree away with all that is in it; one whose folder is gone is forgotten. Problems: as `addWorktree`. */
-export async function removeWorktree(
+/** Takes a work tree away with all that is in it, also where its folder is gone already. Problems: as `addWorktree`. */
+export const removeWorktree = (
   root: string,
   folder: string,
   options: RunOptions = {},
-): Promise<Result<void>> {
-  const removed = await done(git(root, 'worktree', 'remove', '--force', folder), options)
-  if (removed.ok) return removed
-  return existsSync(folder) ? removed : done(git(root, 'worktree', 'prune'), options)
-}
+): Promise<Result<void>> => done(git(root, 'worktree', 'remove', '--force', folder), options)
 
 /**
  * Commits everything in a work tree, with the owner's hooks, and gives the commit; undefined where nothing has changed.

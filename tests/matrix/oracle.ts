@@ -19,7 +19,6 @@ export function isLegal(combination: Combination): boolean {
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
   if (terminal && database !== 'none') return false
-  if (example && features > 0) return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

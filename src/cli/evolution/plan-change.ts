@@ -61,7 +61,7 @@ export async function planChange(
   if (!rendered.ok) return rendered
   const pristine = await findPristine(project.root, project.lock, async () => {
     const before = render(project.lock.answers, pack.value)
-    return before.ok ? success(pristineOf(before.value.tree)) : before
+    return before.ok ? inItsPlace(before.value.tree, project, pack.value) : before
   })
   if (!pristine.ok) return pristine
   const base = pristine.value.tree
@@ -80,6 +80,19 @@ async function packOf(request: ChangeRequest, lock: Lock, ports: Ports): Promise
   if (!pack.ok) return pack
   const isSame = pack.value.integrity === lock.pack.integrity
   return !request.samePack || isSame ? pack : refusal(packDiffers(lock, pack.value, request.label))
+}
+
+/** A render as the lock has it: files of a chain stand behind those of the owner that they were put behind. */
+async function inItsPlace(
+  { files }: Tree,
+  { root }: Changed,
+  { pack }: LoadedPack,
+): Promise<Result<FileTree>> {
+  const ours = await readProjectTree(root, files.keys())
+  if (!ours.ok) return ours
+  const chains = chainsIn(files.values(), pack)
+  const { wanted } = rechain({ base: new Map(), ours: ours.value, wanted: files, chains })
+  return success(pristineOf({ files: wanted }))
 }
 
 interface Settled extends Rendered {

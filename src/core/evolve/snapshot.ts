@@ -12,7 +12,7 @@ import { isSafePath } from './safe-path.ts'
 export const snapshotPath = '.newel/pristine.json.gz'
 
 /** The tool's own files of a tree, as rendered. Files of the owner stay out: they may hold secrets and need no base. */
-export function pristineOf(tree: Tree): FileTree {
+export function pristineOf(tree: Pick<Tree, 'files'>): FileTree {
   const files = [...tree.files.values()].filter(({ owner }) => owner === 'tool')
   return new Map(files.map(({ path, content, mode }) => [path, { content, mode, kind: 'file' }]))
 }
