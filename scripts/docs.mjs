@@ -19,13 +19,30 @@ const { pack } = await ports.builtInPack()
 /** By its number, in the words of cli.md. */
 const meanings = {
   done: 'done',
-  failed: 'failed: a fault of the machine, or a mistake of Newel’s own',
+  failed: 'failed: a fault of the machine, something damaged in `.newel/`, or a mistake of Newel’s own',
   usage: 'usage, or invalid answers',
   conflicts: 'something is in the way, or conflicts are left for you',
   missing: 'something needed is missing: git, uv, Python, the network. A project that was written stays',
-  outdated: 'an update exists (for `status`, which comes later)',
+  outdated: 'an update exists (`status`)',
   cancelled: 'cancelled',
 }
+
+/** The commands that have a part in cli.md. */
+const documented = [
+  'create',
+  'options',
+  'add',
+  'remove',
+  'update',
+  'continue',
+  'abort',
+  'repair',
+  'status',
+  'diff',
+  'undo',
+  'doctor',
+  'eject',
+]
 
 const pages = {
   'options.md': optionsPage(),
@@ -133,14 +150,17 @@ function choices({ choices: all = [] }) {
 async function cliPage() {
   const parts = {
     newel: await helpOf(['--help']),
-    create: await helpOf(['create', '--help']),
-    options: await helpOf(['options', '--help']),
+    ...Object.fromEntries(await Promise.all(documented.map(pageOf))),
     'exit codes': table(
       ['code', 'means'],
       Object.entries(exitCode).map(([name, number]) => [String(number), meaningOf(name)]),
     ).join('\n'),
   }
   return Object.entries(parts).reduce((page, [name, text]) => replaced(page, name, text), textOf('cli.md'))
+}
+
+async function pageOf(command) {
+  return [command, await helpOf([command, '--help'])]
 }
 
 function meaningOf(name) {

@@ -1,4 +1,6 @@
+import { PassThrough } from 'node:stream'
 import manifest from '../package.json' with { type: 'json' }
+import { commands } from './cli/commands/table.ts'
 import { type Carried, carryOut } from './cli/creation/carry-out.ts'
 import { type Creation, inTheWay, loadPack, planCreation } from './cli/creation/plan-creation.ts'
 import { reproduceCommand } from './cli/creation/reproduce.ts'
@@ -73,6 +75,67 @@ export async function options(
   const pack = await loadPack({ ...of, folder: of.folder ?? process.cwd() }, ports)
   if (!pack.ok) return pack
   return { ok: true, value: (await ports.core()).answersSchema(pack.value.pack) }
+}
+
+/** Where a change is made and how far it goes. */
+export interface ChangeOptions {
+  /** In the project; the process's own folder unless told. */
+  readonly folder?: string
+  /** True: nothing is written. */
+  readonly dryRun?: boolean
+  /** Commits the change on a new branch of this name and leaves the folder as it is. */
+  readonly branch?: string
+  /** A folder with the pack of the project, where that is not the built-in one. */
+  readonly template?: string
+  /** Aborting takes back what was begun. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Adds to a project, as `newel add` does: `['feature', 'invoice:total:decimal']`, `['database=postgres']`. Gives what `--json`
+ * prints; conflicts are in its `details`, with exit code 3.
+ */
+export const add = (what: readonly string[], options: ChangeOptions = {}): Promise<Output> =>
+  typed('add', what, options)
+
+/** The inverse of `add`. */
+export const remove = (what: readonly string[], options: ChangeOptions = {}): Promise<Output> =>
+  typed('remove', what, options)
+
+/** Brings a project to the pack of this version, as `newel update` does. */
+export const update = (options: ChangeOptions = {}): Promise<Output> => typed('update', [], options)
+
+/** Takes the last change back, or that of an id, as `newel undo` does. */
+export const undo = (
+  id?: string,
+  options: Pick<ChangeOptions, 'folder' | 'dryRun' | 'signal'> = {},
+): Promise<Output> => typed('undo', id === undefined ? [] : [id], options)
+
+/** What is known of a project, as `newel status` says it. Exit code 5: an update exists. */
+export const status = (
+  options: Pick<ChangeOptions, 'folder' | 'template' | 'signal'> = {},
+): Promise<Output> => typed('status', [], options)
+
+/** A command with its words, where nothing is printed and nobody can be asked. */
+async function typed(command: string, what: readonly string[], options: ChangeOptions): Promise<Output> {
+  const { folder = process.cwd(), dryRun, branch, template, signal } = options
+  const words = [
+    ...(dryRun === true ? ['--dry-run'] : []),
+    ...(branch === undefined ? [] : [`--branch=${branch}`]),
+    ...(template === undefined ? [] : [`--template=${template}`]),
+    ...what,
+  ]
+  const nowhere = { input: new PassThrough(), output: new PassThrough(), errors: new PassThrough() }
+  const run = await commands[command]?.load()
+  if (run === undefined) throw new Error(`There is no command ${command}.`)
+  const { output } = await run({
+    words,
+    terminal: { ...nowhere, env: {}, folder, signal: signal ?? new AbortController().signal },
+    common: { folder, quiet: true, verbose: false, json: true, input: false },
+    ports,
+    invocation: { version: manifest.version, asCreate: false, env: {} },
+  })
+  return output
 }
 
 const ports = machine(manifest.version)

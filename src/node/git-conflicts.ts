@@ -117,7 +117,7 @@ export const resetPaths = (
 ): Promise<Result<void>> =>
   withPaths(
     root,
-    ['reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'],
+    ['--literal-pathspecs', 'reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'],
     paths,
     options,
   )

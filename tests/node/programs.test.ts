@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { firstCommit, gitVersion, initRepository, insideRepository, mergeFile } from '../../src/node/git.ts'
+import { firstCommit, gitVersion, initRepository, insideRepository } from '../../src/node/git.ts'
 import { findPython } from '../../src/node/python.ts'
 import { run, shellQuote, shown, textOfOutput, which, whichAll } from '../../src/node/run.ts'
 import { findUv, uvLock, uvSync } from '../../src/node/uv.ts'
@@ -94,35 +94,6 @@ describe('a command', () => {
 })
 
 describe('git', () => {
-  const side = (label: string, text: string) => ({ label, content: new TextEncoder().encode(text) })
-  const merge = (base: string, ours: string, theirs: string) =>
-    mergeFile({ base: side('was', base), ours: side('yours', ours), theirs: side('newel', theirs) })
-
-  it('merges by lines, and marks with labels what cannot be merged', async () => {
-    const clean = await merge('1\n2\n3\n4\n5\n', 'one\n2\n3\n4\n5\n', '1\n2\n3\n4\nfive\n')
-    expect(clean.ok && { ...clean.value, content: textOfOutput(clean.value.content) }).toEqual({
-      content: 'one\n2\n3\n4\nfive\n',
-      conflicts: 0,
-    })
-    const marked = await merge('a\nsame\n', 'b\nsame\n', 'c\nsame\n')
-    expect(marked.ok && { ...marked.value, content: textOfOutput(marked.value.content) }).toEqual({
-      content: '<<<<<<< yours\nb\n||||||| was\na\n=======\nc\n>>>>>>> newel\nsame\n',
-      conflicts: 1,
-    })
-  })
-
-  it.each([2, 126, 127, 300])('%i conflicts are no failure', async (count) => {
-    const text = (word: string) =>
-      Array.from({ length: count }, (_, index) => `${word}${index}\n1\n2\n3\n4\n5\n`).join('')
-    const merged = await merge(text('base'), text('ours'), text('theirs'))
-    expect(merged.ok && merged.value.conflicts).toBe(Math.min(count, 127))
-    expect(merged.ok && textOfOutput(merged.value.content).match(/^<{7} yours$/gm)).toHaveLength(count)
-  })
-
-  it('binary content is a problem, not a merge', async () => {
-    expect(await merge('a\0', 'b\0', 'c\0')).toMatchObject({ problems: [{ code: 'git-failed' }] })
-  })
-
   it('has a version, and starts a repository on main that hooks and outer variables do not disturb', async () => {
     expect(await gitVersion()).toMatchObject({ ok: true, value: [2, expect.any(Number)] })
     process.env.GIT_DIR = '/nowhere'

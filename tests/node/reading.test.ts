@@ -41,6 +41,7 @@ describe('a folder', () => {
       'web/node_modules/x',
       '.newel/undo/x',
       '.newel/journal/x',
+      '.newel/pending/state.json',
       '.newel/claim',
     ]
     await write(place, new Map([...own, ...made.map((path) => [path, file('')] as const)]))

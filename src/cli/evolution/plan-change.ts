@@ -17,7 +17,7 @@ import { wantedOf } from '../creation/plan-creation.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { lockOperations, nextLock } from './next-lock.ts'
 import { lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
-import { loadPackOf, type Rendered, render } from './rendered.ts'
+import { loadPackOf, type Rendered, render, renderedAgain } from './rendered.ts'
 import type { ChangeRequest, WantedAnswers } from './request.ts'
 
 /** The project that a change is made to. */
@@ -59,10 +59,9 @@ export async function planChange(
   if (!wanted.ok) return wanted
   const rendered = render(wanted.value.given, pack.value)
   if (!rendered.ok) return rendered
-  const pristine = await findPristine(project.root, project.lock, async () => {
-    const before = render(project.lock.answers, pack.value)
-    return before.ok ? inItsPlace(before.value.tree, project, pack.value) : before
-  })
+  const pristine = await findPristine(project.root, project.lock, () =>
+    renderedAgain(project.root, project.lock, pack.value),
+  )
   if (!pristine.ok) return pristine
   const base = pristine.value.tree
   const ours = await readProjectTree(project.root, [...base.keys(), ...rendered.value.tree.files.keys()])
@@ -80,19 +79,6 @@ async function packOf(request: ChangeRequest, lock: Lock, ports: Ports): Promise
   if (!pack.ok) return pack
   const isSame = pack.value.integrity === lock.pack.integrity
   return !request.samePack || isSame ? pack : refusal(packDiffers(lock, pack.value, request.label))
-}
-
-/** A render as the lock has it: files of a chain stand behind those of the owner that they were put behind. */
-async function inItsPlace(
-  { files }: Tree,
-  { root }: Changed,
-  { pack }: LoadedPack,
-): Promise<Result<FileTree>> {
-  const ours = await readProjectTree(root, files.keys())
-  if (!ours.ok) return ours
-  const chains = chainsIn(files.values(), pack)
-  const { wanted } = rechain({ base: new Map(), ours: ours.value, wanted: files, chains })
-  return success(pristineOf({ files: wanted }))
 }
 
 interface Settled extends Rendered {

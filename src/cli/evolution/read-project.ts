@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Lock, lockPath } from '../../core/evolve/lock.ts'
-import { pristineOf, snapshotPath } from '../../core/evolve/snapshot.ts'
+import { snapshotPath } from '../../core/evolve/snapshot.ts'
 import { type Problem, type Result, refusal, success } from '../../core/problem.ts'
 import type { FileTree } from '../../core/reconcile/types.ts'
 import { findPristine, type Pristine } from '../../node/pristine.ts'
 import { type Known, readLock } from '../../node/project.ts'
 import type { Arguments } from '../arguments/parse.ts'
 import type { Context } from '../commands/command.ts'
-import { loadPack } from '../creation/plan-creation.ts'
 import type { Ports } from '../creation/ports.ts'
 import type { CreationRequest } from '../creation/request.ts'
 import type { Output } from '../output.ts'
+import { loadPackOf, renderedAgain } from './rendered.ts'
 
 /** A project of Newel: the folder that holds `.newel/`, and what is known of it. */
 export interface Project extends Known {
@@ -38,7 +38,9 @@ export async function readProject(request: PackRequest, ports: Ports): Promise<R
   if (!root.ok) return root
   const lock = await readLock(root.value)
   if (!lock.ok) return lock
-  const pristine = await findPristine(root.value, lock.value, () => rendered(lock.value, request, ports))
+  const pristine = await findPristine(root.value, lock.value, () =>
+    again(root.value, lock.value, request, ports),
+  )
   if (!pristine.ok) return pristine
   const { tree, from } = pristine.value
   const warnings = from === 'snapshot' ? [] : [snapshotUnused(from)]
@@ -55,13 +57,14 @@ export const packRequestOf = ({ flags }: Arguments, { common }: Context): PackRe
 })
 
 /** With the pack that is at hand: whether it gives what the lock names is looked at afterwards. */
-async function rendered({ answers }: Lock, request: PackRequest, ports: Ports): Promise<Result<FileTree>> {
-  const pack = await loadPack(request, ports)
-  if (!pack.ok) return pack
-  const { resolve, compose } = await ports.core()
-  const resolved = resolve(pack.value.pack, answers)
-  const tree = resolved.ok ? compose(resolved.value, pack.value.pack) : resolved
-  return tree.ok ? success(pristineOf(tree.value)) : tree
+async function again(
+  root: string,
+  lock: Lock,
+  request: PackRequest,
+  ports: Ports,
+): Promise<Result<FileTree>> {
+  const pack = await loadPackOf(request, lock, ports)
+  return pack.ok ? renderedAgain(root, lock, pack.value) : pack
 }
 
 /** How an output calls a project: by the answer to `name`, else by its folder. */

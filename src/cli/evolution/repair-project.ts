@@ -20,7 +20,7 @@ import { readProjectTree } from '../../node/project-tree.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { operationsFor } from './next-lock.ts'
 import { packDiffers } from './refusals.ts'
-import { loadPackOf, render } from './rendered.ts'
+import { loadPackOf, render, renderedAgain } from './rendered.ts'
 import type { ChangeRequest } from './request.ts'
 
 /** What a repair did. */
@@ -52,14 +52,13 @@ export async function repairProject(
   if (!areTwo) {
     const found = await findPristine(root, lock as Lock, async () => {
       if (!isHere) return refusal(packDiffers(lock, pack.value, request.label))
-      const again = render(lock.answers, pack.value)
-      return again.ok ? success(pristineOf(again.value.tree)) : again
+      return renderedAgain(root, lock, pack.value)
     })
     if (!found.ok) return found
     return written(root, lock as Lock, found.value.tree, 'the snapshot was found again', [])
   }
   return isHere
-    ? renderedAgain(root, lock, pack.value, request)
+    ? bothRendered(root, lock, pack.value, request)
     : refusal(packDiffers(lock, pack.value, request.label))
 }
 
@@ -93,7 +92,7 @@ function mergedFrom(
   return merged.ok ? success({ lock: merged.value, areTwo: true }) : merged
 }
 
-async function renderedAgain(
+async function bothRendered(
   root: string,
   remembered: Remembered,
   pack: LoadedPack,

@@ -73,7 +73,7 @@ function reasonOf(operation: Operation): string {
 }
 
 function nextSteps({ change, branch, worktree }: CarriedChange, isDry: boolean): readonly string[] {
-  if (isDry || isNothing(change)) return []
+  if (isDry || isLockAlone(change)) return []
   if (branch !== undefined) return [`git diff HEAD...${branch.name}`, `git merge ${branch.name}`]
   const where = worktree === undefined ? '' : ` -C ${quoted(worktree)}`
   if (change.conflicts.length > 0)
@@ -84,6 +84,7 @@ function nextSteps({ change, branch, worktree }: CarriedChange, isDry: boolean):
 function textOf(carried: CarriedChange, { plan, nextSteps }: Found, { isDry }: Mode, paint: Paint): string {
   const { change, branch, worktree, undo } = carried
   if (isNothing(change)) return 'There is nothing to do: the project is as it would be rendered.\n'
+  if (isLockAlone(change)) return onlyTheLock(isDry)
   const shown = plan.filter(
     ({ path, because }) => !path.startsWith('.newel/') && because !== 'nothing changed',
   )
@@ -101,6 +102,13 @@ function textOf(carried: CarriedChange, { plan, nextSteps }: Found, { isDry }: M
     '',
   ].join('\n')
 }
+
+/** A newer version that renders the same: there is nothing to look at. */
+const isLockAlone = ({ delta }: CarriedChange['change']): boolean =>
+  delta.plan.operations.every(({ kind }) => kind === 'keep')
+
+const onlyTheLock = (isDry: boolean): string =>
+  `Your files are as they would be rendered; the lock alone ${isDry ? 'would be' : 'was'} brought up to date.\n`
 
 function headline({ change: { conflicts, request } }: CarriedChange, isDry: boolean, paint: Paint): string {
   const command = paint.bold(`newel ${request.label}`)

@@ -1,6 +1,9 @@
 import { textOf } from '../bytes.ts'
+import { withImportsOnce } from '../python/imports-once.ts'
+import { moduleNameOf } from '../python/module-names.ts'
 import { sameContent } from '../reconcile/merge-file.ts'
 import type { FileState, FileTree, Plan } from '../reconcile/types.ts'
+import { lostWords, type WordCounts, wordCounts } from '../reconcile/words.ts'
 
 /** A word or sign that the owner wrote and that a result lacks. */
 export interface LostText {
@@ -22,33 +25,21 @@ interface Audited {
  * conflict count by their sides. Binary files are compared whole. The audit knows nothing of how the result was made.
  */
 export function lostTexts({ base, ours, result, plan }: Audited): readonly LostText[] {
-  const [was, is, now] = [countsOf(base), countsOf(ours), countsOf(result)]
-  for (const operation of plan.operations) {
-    if (operation.kind === 'conflict' && operation.sides.ours !== undefined && operation.after === undefined)
-      count(now, operation.sides.ours)
-  }
-  const lost = [...is].flatMap(([text, times]) => {
-    const added = times - (was.get(text) ?? 0)
-    return added > (now.get(text) ?? 0) ? [text] : []
-  })
+  const replaced = plan.operations.flatMap((operation) =>
+    operation.kind === 'conflict' && operation.sides.ours !== undefined && operation.after === undefined
+      ? [[operation.path, operation.sides.ours] as const]
+      : [],
+  )
+  const lost = lostWords(countsOf(base), countsOf(ours), countsOf([...result, ...replaced]))
   const words = lost.map((text) => ({ text, path: holderOf(text, ours) }))
   return [...words, ...lostBinaries(base, ours, result)]
 }
 
-type Counts = Map<string, number>
+const countsOf = (files: Iterable<readonly [path: string, state: FileState]>): WordCounts =>
+  wordCounts([...files].map(([path, state]) => textCounted(path, textIn(state) ?? '')))
 
-function countsOf(tree: FileTree): Counts {
-  const counts: Counts = new Map()
-  for (const state of tree.values()) count(counts, state)
-  return counts
-}
-
-function count(counts: Counts, state: FileState): void {
-  for (const [word] of (textIn(state) ?? '').matchAll(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
-}
-
-/** Names and numbers; signs are laid out anew by merges of structured documents. */
-const words = /[\p{L}\p{N}_]+/gu
+const textCounted = (path: string, text: string): string =>
+  moduleNameOf(path) === undefined ? text : withImportsOnce(text)
 
 const textIn = (state: FileState): string | undefined =>
   state.kind === 'file' ? textOf(state.content) : undefined

@@ -49,8 +49,8 @@ export interface Delta {
  * `ours = pristine` gives `wanted`, and `wanted = pristine` gives `ours`, byte for byte.
  */
 export function applyDelta(ingredients: DeltaIngredients, tools: DeltaTools): Delta {
-  const { ours, pristine, wanted, declined = new Set() } = ingredients
-  const moved = movesOf({ pristine, ours, ...(ingredients.known && { known: ingredients.known }) })
+  const { ours, wanted, declined = new Set() } = ingredients
+  const moved = movesFollowed(ingredients)
   const stage = stageOf(ingredients, moved)
   const plan = reconcile({
     base: stage.base,
@@ -72,6 +72,12 @@ export function applyDelta(ingredients: DeltaIngredients, tools: DeltaTools): De
   }
 }
 
+/** What the owner moved to where the pack now has another file is not followed: one path cannot be both. */
+function movesFollowed({ pristine, ours, wanted, known, relocated }: DeltaIngredients): Moves {
+  const moved = movesOf({ pristine, ours, ...(known && { known }) })
+  return new Map([...moved].filter(([from, to]) => !wanted.has(to) || relocated?.get(from) === to))
+}
+
 /** The three trees after everything that moved was followed. */
 interface Stage {
   readonly base: FileTree
@@ -86,10 +92,15 @@ function stageOf(ingredients: DeltaIngredients, moved: Moves): Stage {
   const folders = foldersMoved(moved, ours)
   const back = new Map([...relocated].map(([from, to]) => [to, from]))
   // Where the owner put a file wins over where the pack puts it now.
-  const place = (path: string): string => moved.get(back.get(path) ?? path) ?? inFolders(path, folders)
+  const place = (path: string): string => {
+    const followed = inFolders(path, folders)
+    const isTaken = wanted.has(followed) || pristine.has(followed)
+    return moved.get(back.get(path) ?? path) ?? (isTaken ? path : followed)
+  }
   /** Where the file of a path of either layout is on disk now. */
   const at = (path: string): string => moved.get(back.get(path) ?? path) ?? back.get(path) ?? place(path)
-  const landing = new Map([...relocated].filter(([from]) => !moved.has(from)))
+  // Two files of the owner cannot stand at one path: then both places are left to the owner.
+  const landing = new Map([...relocated].filter(([from, to]) => !moved.has(from) && !ours.has(to)))
   const byOwner = moduleRenames(
     [...pristine.keys(), ...wanted.keys()].map((path) => [path, place(path)] as const),
   )

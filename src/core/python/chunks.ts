@@ -104,7 +104,11 @@ function membersOf(statement: Node, { source, from, to }: Region): { members?: r
   if (source.slice(lineOfFirst, first.startIndex).trim() !== '') return {}
   const start = endOfHead(source, statement, first)
   const inner = piecesOf([first, ...others], { source, from: start, to, column })
-  return { members: withKeys([plain('header', source, from, start), ...inner]) }
+  const header = {
+    ...plain('header', source, from, start),
+    lead: startOfLine(source, statement.startIndex, from) - from,
+  }
+  return { members: withKeys([header, ...inner]) }
 }
 
 /** Behind the line of the colon: comments above the first statement of a body are that statement's. */

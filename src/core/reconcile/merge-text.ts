@@ -4,6 +4,7 @@ import type { PythonReader } from '../python/reader.ts'
 import { mergePython } from './python.ts'
 import { intendedData, says, spliceInto } from './structured/structured.ts'
 import { clash } from './structured/three-way.ts'
+import { lostBetween } from './words.ts'
 
 /** How the three sides are called in conflict markers. */
 export interface Labels {
@@ -63,7 +64,9 @@ function mergeDocument(
   if (intended === clash) return parses(format, lines.text) ? lines : withMarkers(lines, ours)
   if (lines.conflicts === 0 && says(format, lines.text, intended)) return lines
   const spliced = spliceInto(format, ours, theirs, intended)
-  return spliced === undefined ? withMarkers(lines, ours) : { text: spliced, conflicts: 0 }
+  // A comment of the owner may stand on what the pack changed or took away.
+  const isWhole = spliced !== undefined && lostBetween(base, ours, spliced).length === 0
+  return isWhole ? { text: spliced, conflicts: 0 } : withMarkers(lines, ours)
 }
 
 const parses = (format: DocumentFormat, text: string): boolean => parseDocument(format, text, format).ok

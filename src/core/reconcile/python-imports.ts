@@ -45,8 +45,12 @@ export function mergeImport({ base, ours, theirs }: ThreeImports, sets: ImportSe
   const result = [...(ours.entries ?? []).filter(wanted), ...added]
   const untouched = base !== undefined && bodyOf(base) === bodyOf(ours)
   if (theirs !== undefined && untouched && sameEntries(result, theirs.entries ?? [])) return theirs.text
-  return withEntries(ours, result)
+  const isJoined = isInLines(base) && isInLines(ours) && theirs !== undefined && !isInLines(theirs)
+  return (isJoined ? reprinted(ours, result) : undefined) ?? withEntries(ours, result)
 }
+
+/** Whether names stand on lines of their own. */
+const isInLines = (chunk: Chunk | undefined): boolean => chunk?.text.includes('(\n') === true
 
 /** The blank lines that a chunk begins with are not part of its body. */
 export const bodyOf = ({ text }: Chunk): string => text.slice(gapOf(text).length)

@@ -37,7 +37,7 @@ export function matchChunks(three: Three): Matched | undefined {
   for (const unit of theirs) if (unit.base !== undefined) byBase.set(unit.base, unit)
   const base = three.base.map((chunk) => byBase.get(chunk) ?? { base: chunk })
   const matched = { base, ours: [...ours.values()], theirs }
-  return isAmbiguous(matched) ? undefined : matched
+  return matched
 }
 
 /** From a chunk of one side to that of the other. */
@@ -80,7 +80,7 @@ type Place = readonly [chunks: readonly Chunk[], index: number]
 function standAlike([side, at]: Place, [base, was]: Place, found: Pairs): boolean {
   return [-1, 1].some((step) => {
     const [now, before] = [side[at + step], base[was + step]]
-    return now === undefined ? before === undefined : found.get(now) === before
+    return now === undefined || before === undefined ? now === before : found.get(now) === before
   })
 }
 

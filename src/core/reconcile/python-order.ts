@@ -4,7 +4,7 @@ import type { Matched, Unit } from './python-match.ts'
 
 /**
  * The order of the result: that of the side that moved symbols, the owner's where none did; what only the other side has
- * stands behind what stands before it there. Where both add at one place, the owner's come first, but imports are sorted,
+ * stands behind what stands before it there, but above what needs it at import. Where both add at one place, the owner's come first, but imports are sorted,
  * and a definition never goes below a statement that might need it. Undefined where both sides moved symbols differently.
  */
 export function orderUnits({ base, ours, theirs }: Matched): readonly Unit[] | undefined {
@@ -31,11 +31,21 @@ function woven(spine: readonly Unit[], other: readonly Unit[], goesBehind: GoesB
     if (!result.includes(unit)) {
       let at = previous === undefined ? 0 : result.indexOf(previous) + 1
       while (isBehind(unit, result[at], shared, goesBehind)) at += 1
-      result.splice(at, 0, unit)
+      result.splice(Math.min(at, firstUser(unit, result, other)), 0, unit)
     }
     previous = unit
   }
   return result
+}
+
+/** Where the first chunk stands that needs a new one at import, and that stands below it on its own side. */
+function firstUser(unit: Unit, result: readonly Unit[], other: readonly Unit[]): number {
+  const below = new Set(other.slice(other.indexOf(unit) + 1))
+  const { names } = chunkOf(unit)
+  const found = result.findIndex(
+    (each) => below.has(each) && names.some((name) => (each.theirs ?? each.ours)?.needs.has(name)),
+  )
+  return found === -1 ? result.length : found
 }
 
 function isBehind(

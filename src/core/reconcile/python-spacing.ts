@@ -12,10 +12,36 @@ export function spaced(order: readonly Settled[], sides: Matched): readonly stri
   const usual = usualGap(sides)
   return order.map(({ unit, gap, body }, index) => {
     const above = order[index - 1]
-    if (above === undefined || neighbours.has(pairOf(above.unit, unit))) return gap + body
+    if (above === undefined) return gap + body
+    const stood = gapBetweenImports(above.unit, unit, sides)
+    if (stood !== undefined) return stood + body
+    if (neighbours.has(pairOf(above.unit, unit))) return gap + body
     return gapBetween(above, { unit, gap }, usual) + body
   })
 }
+
+/** When the first import of a section goes, the blank line above the section stays. Undefined where no side has both. */
+function gapBetweenImports(above: Unit, below: Unit, sides: Matched): string | undefined {
+  if (chunkOf(above).kind !== 'import' || chunkOf(below).kind !== 'import') return undefined
+  const on = (side: 'base' | 'ours' | 'theirs') => gapOn(side, above, below, sides)
+  const [base, ours, theirs] = [on('base'), on('ours'), on('theirs')]
+  return ours === undefined || ours === base ? (theirs ?? ours) : ours
+}
+
+/** The most blank lines anywhere between two units of a side. */
+function gapOn(
+  side: 'base' | 'ours' | 'theirs',
+  above: Unit,
+  below: Unit,
+  sides: Matched,
+): string | undefined {
+  const [from, to] = [sides[side].indexOf(above), sides[side].indexOf(below)]
+  if (from === -1 || to < from) return undefined
+  const gaps = sides[side].slice(from + 1, to + 1).map((unit) => gapOf(unit[side]?.text ?? ''))
+  return gaps.reduce((most, gap) => (gap.length > most.length ? gap : most), '')
+}
+
+const isFirst = (unit: Unit, { ours, theirs }: Matched): boolean => unit === ours[0] || unit === theirs[0]
 
 function neighboursIn(units: readonly Unit[]): readonly string[] {
   return units.slice(1).map((unit, index) => pairOf(units[index] as Unit, unit))

@@ -81,9 +81,21 @@ function mergeUnit(unit: Unit, merge: MergeSides): MergedText {
     return { text: ours ?? theirs ?? '', conflicts: 0 }
   const inner = mergeMembers(unit, merge)
   if (inner?.conflicts === 0) return inner
-  const lines = merge(base ?? '', ours ?? '', theirs ?? '')
+  const lines = mergeBelowComments(unit, merge) ?? merge(base ?? '', ours ?? '', theirs ?? '')
   return inner !== undefined && inner.conflicts <= lines.conflicts ? inner : lines
 }
+
+/** A comment above a symbol and the symbol's first line are no one place; undefined where both sides changed the comment. */
+function mergeBelowComments({ base, ours, theirs }: Unit, merge: MergeSides): MergedText | undefined {
+  if (base === undefined || ours === undefined || theirs === undefined) return undefined
+  const [was, is, wanted] = [base, ours, theirs].map(commentsIn)
+  if (was !== is && was !== wanted && is !== wanted) return undefined
+  const code = merge(codeIn(base), codeIn(ours), codeIn(theirs))
+  return { ...code, text: picked(was, is, wanted) + code.text }
+}
+
+const commentsIn = ({ text, lead }: Chunk): string => text.slice(gapOf(text).length, lead)
+const codeIn = ({ text, lead }: Chunk): string => text.slice(Math.max(lead, gapOf(text).length))
 
 /** Of a class or another block that all sides have, or of imports under one condition that both sides added. */
 function mergeMembers({ base, ours, theirs }: Unit, merge: MergeSides): MergedText | undefined {

@@ -140,6 +140,11 @@ describe('a file that was put behind one of the owner’s', () => {
     })
   })
 
+  it('also where the owner has put it there', () => {
+    expect(chained(grown, ours, grown).links['0003_invoice']).toBe('a1')
+    expect(chained(base, { ...ours, b2: 'a1', '0003_invoice': 'b2' }, grown).links['0003_invoice']).toBe('b2')
+  })
+
   it('is put there again when only the project is left to tell', () => {
     expect(chained({}, ours, grown).links['0003_invoice']).toBe('a1')
   })
@@ -204,10 +209,11 @@ it('stands in the folders of a role’s files', () => {
     contributors: [],
   })
   const files = [
-    at('a/b/1.py', 'migration'),
+    at('a/b/1.py', 'order.migration'),
     at('a/b/2.py', 'migration'),
     at('c.py', 'other', 'migration'),
     at('d/e.py'),
+    at('f/g.py', 'migration_initial', 'order.immigration'),
   ]
   const pack = { chains: [{ role: 'migration', key: 'revision', previous: 'down_revision' }] }
   expect(chainsIn(files, pack)).toEqual([

@@ -36,7 +36,12 @@ const lockAt = (version: string, answers: Readonly<Record<string, AnswerValue>>)
   pack: { id: 'tiny', version, integrity: 'sha256-x' },
   answers: { name: 'shop', ...answers },
   replaced: {},
-  files: { 'shop/migrations/env.py': file, 'shop/other_migrations/env.py': file, 'migrations/env.py': file },
+  files: {
+    'shop/conf.py': { ...file, roles: ['conf', 'order.db', 'model'] },
+    'shop/migrations/env.py': file,
+    'shop/other_migrations/env.py': file,
+    'migrations/env.py': file,
+  },
 })
 
 describe('a lock of an older pack', () => {
@@ -48,7 +53,7 @@ describe('a lock of an older pack', () => {
       value: {
         given: { name: 'shop', database: 'postgres', extras: ['docker', 'ci'], metrics: false },
         replaced: {},
-        roles: { conf: 'settings', db: 'database' },
+        roles: { conf: 'settings', 'order.db': 'order.database' },
         removed: ['shop/migrations/env.py', 'migrations/env.py'].map((path) => ({
           path,
           because: 'Migrations are made at start.',

@@ -118,6 +118,20 @@ const functions: readonly Case[] = [
     theirs: `${top}${f}\n\n# About fresh.\ndef fresh():\n    return 1  # One.\n${g}`,
     result: `${top}${f}\n\n# About mine.\ndef mine():\n    return 1\n    # Not yet.\n\n\n# About fresh.\ndef fresh():\n    return 1  # One.\n${g}`,
   },
+  {
+    what: 'a new helper goes above what needs it at import, though the owner moved its neighbour',
+    base: 'def a():\n    return 1\n\n\ndef b():\n    return 2\n',
+    ours: 'def b():\n    return 2\n\n\ndef a():\n    return 1\n',
+    theirs: 'def a():\n    return 1\n\n\ndef wrap(g):\n    return g\n\n\n@wrap\ndef b():\n    return 2\n',
+    result: 'def wrap(g):\n    return g\n\n\n@wrap\ndef b():\n    return 2\n\n\ndef a():\n    return 1\n',
+  },
+  {
+    what: 'the owner’s comment directly above the line that theirs changes',
+    base: top + f,
+    ours: top + f.replace('def f', '# Mine.\ndef f'),
+    theirs: top + f.replace('def f(a)', 'def f(a, b=1)'),
+    result: top + f.replace('def f(a)', '# Mine.\ndef f(a, b=1)'),
+  },
 ]
 
 const statements: readonly Case[] = [
@@ -254,10 +268,10 @@ describe('conflicts of the merge by symbol', () => {
     expect(merged.text).toContain('"other"')
   })
 
-  it('does not put a new helper below what needs it at import, where the owner moved its neighbour', () => {
-    const [a, b] = ['def a():\n    return 1\n', 'def b():\n    return 2\n']
-    const helper = 'def wrap(g):\n    return g\n'
-    const merged = merge(`${a}\n\n${b}`, `${b}\n\n${a}`, `${a}\n\n${helper}\n\n@wrap\n${b}`)
+  it('is one where the order that the owner chose would use a name too early', () => {
+    const [a, b] = ['def a():\n    return 1\n', 'class B(Exception):\n    pass\n']
+    const fresh = 'def fresh(e=B):\n    return e\n'
+    const merged = merge(`${b}\n\n${a}`, `${a}\n\n${b}`, `${b}\n\n${fresh}\n\n@fresh\n${a}`)
     expect(merged.conflicts).toBe(1)
   })
 

@@ -1,0 +1,102 @@
+/** Where a project called `shop`, with the feature `customer`, keeps what its owner edits. */
+export interface Places {
+  readonly main: string
+  /** The line after which the owner explains the next one. */
+  readonly wiring: string
+  readonly settings: string
+  readonly routes: string
+  readonly service: string
+  readonly schemas: string
+  /** The class of the record. */
+  readonly record: string
+  /** Its columns, where they stand apart from the class. */
+  readonly table?: string
+  /** Empty where there are no migrations. */
+  readonly migrations: string
+  /** A module of the owner's own; a file of the tool's where there is only one. */
+  readonly greetings: string
+  readonly bodies: string
+  /** Tests of the owner's own; a file of the tool's where there is only one. */
+  readonly greetingTests: string
+  readonly httpTests: string
+  /** Where the owner moves the tests of customers to. */
+  readonly tests?: { readonly from: string; readonly to: string }
+  /** What the owner has no use for. */
+  readonly deleted: string
+}
+
+const script: Places = {
+  main: 'main.py',
+  wiring: '    app.include_router(health_router)\n',
+  settings: 'main.py',
+  routes: 'main.py',
+  service: 'main.py',
+  schemas: 'main.py',
+  record: 'main.py',
+  migrations: '',
+  greetings: 'main.py',
+  bodies: 'test_main.py',
+  greetingTests: 'test_main.py',
+  httpTests: 'test_main.py',
+  deleted: 'CLAUDE.md',
+}
+
+const packaged = {
+  wiring: '    app.include_router(metrics_router)\n',
+  bodies: 'tests/records.py',
+  greetingTests: 'tests/unit/test_greetings.py',
+  httpTests: 'tests/integration/test_greetings.py',
+  tests: { from: 'tests/integration/test_customers.py', to: 'tests/integration/test_customer_records.py' },
+  deleted: 'docs/decisions.md',
+} as const
+
+const flat: Places = {
+  ...packaged,
+  main: 'shop/main.py',
+  settings: 'shop/config.py',
+  routes: 'shop/routes.py',
+  service: 'shop/services.py',
+  schemas: 'shop/schemas.py',
+  record: 'shop/models.py',
+  migrations: 'shop/migrations/versions',
+  greetings: 'shop/greetings.py',
+}
+
+const feature: Places = {
+  ...packaged,
+  main: 'shop/main.py',
+  settings: 'shop/shared/config.py',
+  routes: 'shop/customers/routes.py',
+  service: 'shop/customers/service.py',
+  schemas: 'shop/customers/schemas.py',
+  record: 'shop/customers/models.py',
+  migrations: 'shop/migrations/versions',
+  greetings: 'shop/shared/greetings.py',
+}
+
+const layered: Places = {
+  ...packaged,
+  main: 'src/shop/main.py',
+  settings: 'src/shop/core/config.py',
+  routes: 'src/shop/api/v1/customers.py',
+  service: 'src/shop/services/customers.py',
+  schemas: 'src/shop/schemas/customers.py',
+  record: 'src/shop/models/customers.py',
+  migrations: 'src/shop/migrations/versions',
+  greetings: 'src/shop/core/greetings.py',
+}
+
+const hexagonal: Places = {
+  ...packaged,
+  main: 'src/shop/bootstrap/main.py',
+  settings: 'src/shop/config.py',
+  routes: 'src/shop/adapters/inbound/http/customers/routes.py',
+  service: 'src/shop/application/customers.py',
+  schemas: 'src/shop/adapters/inbound/http/customers/schemas.py',
+  record: 'src/shop/domain/customers.py',
+  table: 'src/shop/adapters/outbound/sql/customers.py',
+  migrations: 'src/shop/migrations/versions',
+  greetings: 'src/shop/domain/greetings.py',
+}
+
+export const places = { script, flat, feature, layered, hexagonal } as const
