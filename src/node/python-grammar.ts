@@ -9,10 +9,10 @@ export interface PythonGrammar {
 
 /** Out of the packages that they come in. The build puts a module in this one's place that finds them in dist. */
 export async function pythonGrammar(): Promise<PythonGrammar> {
-  const { resolve } = createRequire(import.meta.url)
+  const require = createRequire(import.meta.url)
   const [runtime, grammar] = await Promise.all([
-    readFile(resolve('web-tree-sitter/web-tree-sitter.wasm')),
-    readFile(resolve('tree-sitter-python/tree-sitter-python.wasm')),
+    readFile(require.resolve('web-tree-sitter/web-tree-sitter.wasm')),
+    readFile(require.resolve('tree-sitter-python/tree-sitter-python.wasm')),
   ])
   return { runtime, grammar }
 }

@@ -28,19 +28,28 @@ export interface CarriedChange {
  * Plans and writes a change in the owner's folder: all of it or nothing, through the journal. Conflicts are written with
  * markers and told to git. Call it under the claim. Problems: those of `planChange`, `mayChange` and `applyPlan`.
  */
-export async function changeInPlace(
+export const changeInPlace = (
   request: ChangeRequest,
   root: string,
   ports: Ports,
   signal: AbortSignal,
+): Promise<Result<CarriedChange>> =>
+  changeIn(root, request, ports, signal, ({ operations }) => mayChange(root, operations))
+
+async function changeIn(
+  root: string,
+  request: ChangeRequest,
+  ports: Ports,
+  signal: AbortSignal,
+  check: (change: Change) => Promise<Result<readonly Problem[]>>,
 ): Promise<Result<CarriedChange>> {
   const change = await planIn(root, request, ports)
   if (!change.ok) return change
   if (isNothing(change.value)) return success({ change: change.value, warnings: [] })
-  const clean = await mayChange(root, change.value.operations)
-  if (!clean.ok) return clean
+  const checked = await check(change.value)
+  if (!checked.ok) return checked
   const written = await write(change.value, signal)
-  return written.ok ? success({ ...written.value, warnings: clean.value }) : written
+  return written.ok ? success({ ...written.value, warnings: checked.value }) : written
 }
 
 /** The plan for the project in a folder, as it is now. */
@@ -84,7 +93,7 @@ export async function changeOnBranch(
     const added = await addWorktree(root, folder)
     if (!added.ok) return added
     const inside = join(folder, repository.value.prefix)
-    const carried = await writtenIn(inside, request, ports, signal)
+    const carried = await changeIn(inside, request, ports, signal, nothingToCheck)
     if (!carried.ok || isNothing(carried.value.change)) return carried
     isKept = carried.value.change.conflicts.length > 0
     return isKept
@@ -98,18 +107,8 @@ export async function changeOnBranch(
   }
 }
 
-async function writtenIn(
-  root: string,
-  request: ChangeRequest,
-  ports: Ports,
-  signal: AbortSignal,
-): Promise<Result<CarriedChange>> {
-  const change = await planIn(root, request, ports)
-  if (!change.ok) return change
-  if (isNothing(change.value)) return success({ change: change.value, warnings: [] })
-  const written = await write(change.value, signal)
-  return written.ok ? success({ change: change.value, warnings: [] }) : written
-}
+/** A new work tree is clean, and nobody else's. */
+const nothingToCheck = async () => success([])
 
 async function committed(
   carried: CarriedChange,

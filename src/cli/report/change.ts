@@ -1,4 +1,4 @@
-import { diffOf } from '../../core/reconcile/plan.ts'
+import { diffOf, reasonFor } from '../../core/reconcile/plan.ts'
 import type { Operation } from '../../core/reconcile/types.ts'
 import { type Context, type Finished, reported } from '../commands/command.ts'
 import { quoted } from '../creation/reproduce.ts'
@@ -52,25 +52,9 @@ function outputOf(carried: CarriedChange, { isDry, withDiff }: Mode): Found {
 const rowOf = (operation: Operation, withDiff: boolean): OutputOperation => ({
   kind: operation.kind,
   path: operation.path,
-  because: reasonOf(operation),
+  because: reasonFor(operation),
   ...(withDiff && !operation.path.startsWith('.newel/') ? { diff: diffOf(operation) } : {}),
 })
-
-function reasonOf(operation: Operation): string {
-  switch (operation.kind) {
-    case 'create':
-      return 'it is new'
-    case 'replace':
-      return 'you have not edited it'
-    case 'merge':
-      return 'your edits stay'
-    case 'remove':
-      return 'it is no longer part of the project'
-    case 'keep':
-    case 'conflict':
-      return operation.because
-  }
-}
 
 function nextSteps({ change, branch, worktree }: CarriedChange, isDry: boolean): readonly string[] {
   if (isDry || isLockAlone(change)) return []

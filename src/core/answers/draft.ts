@@ -21,6 +21,8 @@ export interface FieldDraft {
   readonly arguments?: { readonly spots: readonly Spot[]; readonly known?: 'choices' | 'record' }
   readonly default?: Spot
   readonly limits?: { readonly min?: Spot; readonly max?: Spot; readonly place: Place }
+  /** Only objects hold one. */
+  readonly column?: Spot
 }
 
 export interface FeatureDraft {
@@ -29,6 +31,9 @@ export interface FeatureDraft {
   readonly fields: readonly FieldDraft[]
   /** Only objects hold one: a flag says where a record stands by its place. */
   readonly position?: number
+  /** Only objects hold them: what a database knows a record by, where it was renamed. */
+  readonly table?: Spot
+  readonly stem?: Spot
 }
 
 /** What could be read, together with every problem on the way: so that checks can go on with the rest. */

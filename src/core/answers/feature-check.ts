@@ -2,9 +2,9 @@ import type { Problem } from '../problem.ts'
 import { keywords } from '../python/stdlib.ts'
 import { plural, quoted, singular } from '../text.ts'
 import { type FeatureDraft, type Place, problemAt, type Reading, type Spot } from './draft.ts'
-import { checkField } from './field-check.ts'
-import { meaningProblems, nameProblems, snakeCase } from './record-names.ts'
-import type { FeatureRecord, RecordsQuestion } from './types.ts'
+import { checkField, columnOf } from './field-check.ts'
+import { meaningProblems, nameProblems, snakeCase, storedProblems } from './record-names.ts'
+import type { FeatureRecord, FieldRecord, RecordsQuestion } from './types.ts'
 
 /** Checks a feature as written, with every problem at once; what comes out has its plural. */
 export function checkFeature(draft: FeatureDraft, question: RecordsQuestion): Reading<FeatureRecord> {
@@ -16,10 +16,34 @@ export function checkFeature(draft: FeatureDraft, question: RecordsQuestion): Re
     ...pluralProblems(draft, many, question),
     ...fields.flatMap((field) => field.problems),
     ...repeated(draft),
+    ...storedProblems(draft.table, 'table'),
+    ...storedProblems(draft.stem, 'migration'),
   ]
   const records = fields.flatMap((field) => field.value ?? [])
   const position = draft.position === undefined ? {} : { position: draft.position }
-  return { value: { name: name.text, plural: many, fields: records, ...position }, problems }
+  const stored = storedAs(draft, many)
+  const value = { name: name.text, plural: many, fields: records, ...position, ...stored }
+  return { value, problems: [...problems, ...columnsTwice(draft, records)] }
+}
+
+/** What a database knows it by is left out where its names say the same, so that it is the same in every lock. */
+function storedAs({ name, table, stem }: FeatureDraft, many: string): Pick<FeatureRecord, 'table' | 'stem'> {
+  return {
+    ...(table === undefined || table.text === many ? {} : { table: table.text }),
+    ...(stem === undefined || stem.text === name.text ? {} : { stem: stem.text }),
+  }
+}
+
+/** A column that was kept when its field was renamed is not free for another field. */
+function columnsTwice({ name }: FeatureDraft, fields: readonly FieldRecord[]): readonly Problem[] {
+  return fields.flatMap((field, index) => {
+    const column = columnOf(field)
+    const other = fields.find((one, at) => at !== index && columnOf(one) === column)
+    const isKept = field.column !== undefined || other?.column !== undefined
+    if (other === undefined || !isKept || fields.indexOf(other) > index) return []
+    const what = `The fields ${quoted(other.name)} and ${quoted(field.name)} would both be stored as ${quoted(column)}.`
+    return [problemAt(name.place, 'field-repeated', what, 'Call one of them something else.')]
+  })
 }
 
 /** The plural that a feature gets by itself: `invoices`, or `equipment_records` where the word has none that will do. */

@@ -7,7 +7,7 @@ import { largestPosition } from './positions.ts'
 import type { FieldType } from './types.ts'
 
 /**
- * Reads a feature as an answers file may hold it: `{ name, plural?, fields: [{ name, type, … } or "name:type…"], position? }`.
+ * Reads a feature as an answers file may hold it: `{ name, plural?, fields: [{ name, type, … } or "name:type…"], position?, table?, stem? }`.
  * `key` is its place in the file, e.g. `features[0]`. Numbers and booleans may stand for the texts of defaults and limits.
  */
 export function readFeatureObject(
@@ -16,10 +16,12 @@ export function readFeatureObject(
   key: string,
 ): Reading<FeatureDraft> {
   if (!isObject(value)) return { value: undefined, problems: [notA('feature', key, featureForm)] }
-  const problems: Problem[] = unknownKeys(value, ['name', 'plural', 'fields', 'position'], key)
+  const problems: Problem[] = unknownKeys(value, featureKeys, key)
   const name = textOf(value, 'name', key, problems)
   const plural = textOf(value, 'plural', key, problems)
   const position = positionOf(value, key, problems)
+  const table = textOf(value, 'table', key, problems)
+  const stem = textOf(value, 'stem', key, problems)
   const listed = value.fields
   if (!Array.isArray(listed) && listed !== undefined)
     problems.push(notA('list of fields', `${key}.fields`, featureForm))
@@ -34,9 +36,13 @@ export function readFeatureObject(
     fields: fields.flatMap((field) => field.value ?? []),
     ...(plural === undefined ? {} : { plural }),
     ...(position === undefined ? {} : { position }),
+    ...(table === undefined ? {} : { table }),
+    ...(stem === undefined ? {} : { stem }),
   }
   return { value: draft, problems: all }
 }
+
+const featureKeys = ['name', 'plural', 'fields', 'position', 'table', 'stem']
 
 const featureForm =
   'Write {"name": "invoice", "fields": [{"name": "total", "type": "decimal"}]}, for instance.'
@@ -49,7 +55,7 @@ function positionOf({ position }: JsonObject, key: string, problems: Problem[]):
   return undefined
 }
 
-const fieldKeys = ['name', 'type', 'optional', 'default', 'min', 'max', 'choices', 'ref']
+const fieldKeys = ['name', 'type', 'optional', 'default', 'min', 'max', 'choices', 'ref', 'column']
 
 function readFieldObject(value: unknown, types: readonly FieldType[], key: string): Reading<FieldDraft> {
   if (typeof value === 'string') return readFieldText(value, types, key)
@@ -61,7 +67,12 @@ function readFieldObject(value: unknown, types: readonly FieldType[], key: strin
   const optional = value.optional
   if (optional !== undefined && typeof optional !== 'boolean')
     problems.push(notA('true or false', `${key}.optional`))
-  const rest = { ...argumentsOf(value, key, problems), ...limitsOf(value, key, problems) }
+  const column = textOf(value, 'column', key, problems)
+  const rest = {
+    ...argumentsOf(value, key, problems),
+    ...limitsOf(value, key, problems),
+    ...(column === undefined ? {} : { column }),
+  }
   const byDefault = textOf(value, 'default', key, problems)
   if (name === undefined || type === undefined) return { value: undefined, problems }
   const draft = { name, type, optional: optional === true, ...rest }

@@ -3,7 +3,7 @@ import { oneOf, quoted, snake } from '../text.ts'
 import { type FieldDraft, problemAt, type Reading, type Spot } from './draft.ts'
 import { compareLimits, limitFault, measureOf, valueFault } from './field-values.ts'
 import { didYouMean } from './nearest.ts'
-import { nameProblems } from './record-names.ts'
+import { nameProblems, storedProblems } from './record-names.ts'
 import type { FieldRecord, FieldType, RecordsQuestion } from './types.ts'
 
 /** Checks one field as written: its name, type, arguments, limits and default, with every problem at once. */
@@ -21,11 +21,22 @@ export function checkField(
     ...argumentProblems(draft, type, feature, question),
     ...limitProblems(draft, type),
     ...defaultProblems(draft, type),
+    ...storedProblems(draft.column, 'column'),
   ]
   return { value: recordOf(draft, type), problems: all }
 }
 
+/** How a database would call the field by itself: a reference holds the id of what it refers to. */
+export const columnOf = ({ name, ref, column }: Pick<FieldRecord, 'name' | 'ref' | 'column'>): string =>
+  column ?? (ref === undefined ? name : `${name}_id`)
+
 function recordOf(draft: FieldDraft, type: FieldType): FieldRecord {
+  const field = plainRecordOf(draft, type)
+  const column = draft.column?.text
+  return column === undefined || column === columnOf(field) ? field : { ...field, column }
+}
+
+function plainRecordOf(draft: FieldDraft, type: FieldType): FieldRecord {
   const given = draft.arguments?.spots.map(({ text }) => text) ?? []
   return {
     name: draft.name.text,

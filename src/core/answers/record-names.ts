@@ -18,6 +18,15 @@ export function nameProblems(
   return [...tooLong, ...formProblems(name, noun), ...meaningProblems(name, noun, reserved)]
 }
 
+/** PostgreSQL cuts longer ones, and then two of them may be one. */
+const longestStored = 63
+
+/** What is wrong with a name that only a database sees: its form and length. */
+export const storedProblems = (name: Spot | undefined, noun: string): readonly Problem[] =>
+  name === undefined
+    ? []
+    : nameProblems(name, noun, {}, longestStored).filter(({ code }) => code !== 'name-keyword')
+
 function formProblems({ text, place }: Spot, noun: string): readonly Problem[] {
   if (snakeCase.test(text)) return []
   if (/^__.*__$/s.test(text))

@@ -25,7 +25,7 @@ export function relationProblems(
 function clashOf(record: FeatureRecord, other: FeatureRecord, place: Place): readonly Problem[] {
   const theirs = new Set([other.name, other.plural].map(pascal))
   const shared = [record.name, record.plural].find((name) => theirs.has(pascal(name)))
-  if (shared === undefined || shared === '') return []
+  if (shared === undefined || shared === '') return tableClash(record, other, place)
   const what =
     record.name === other.name
       ? `There are two features called ${quoted(record.name)}.`
@@ -34,6 +34,16 @@ function clashOf(record: FeatureRecord, other: FeatureRecord, place: Place): rea
     problemAt(place, 'feature-repeated', what, `Rename one, or give ${quoted(record.name)} another plural.`),
   ]
 }
+
+/** A table that was kept when its feature was renamed is not free for another feature. */
+function tableClash(record: FeatureRecord, other: FeatureRecord, place: Place): readonly Problem[] {
+  const table = tableOf(record)
+  if (table !== tableOf(other)) return []
+  const what = `The features ${quoted(other.name)} and ${quoted(record.name)} would share the table ${quoted(table)}.`
+  return [problemAt(place, 'table-repeated', what, `Give ${quoted(record.name)} another plural.`)]
+}
+
+const tableOf = ({ plural, table }: FeatureRecord): string => table ?? plural
 
 function referenceProblems(
   record: FeatureRecord,

@@ -62,6 +62,7 @@ function defaultOf(question: Question): JsonSchema {
 
 const nameForm = '[a-z][a-z0-9]*(?:_[a-z0-9]+)*'
 const number = { type: ['string', 'number'] }
+const stored = { type: 'string', pattern: `^${nameForm}$`, maxLength: 63 }
 
 function recordSchema(question: RecordsQuestion): JsonSchema {
   const types = question.types.map(({ id }) => id).join('|')
@@ -85,6 +86,8 @@ function recordSchema(question: RecordsQuestion): JsonSchema {
             items: { anyOf: [{ type: 'string', pattern: `^${field}$` }, fieldSchema(question)] },
           },
           position: { type: 'integer', minimum: 1, maximum: largestPosition },
+          table: stored,
+          stem: stored,
         },
         required: ['name', 'fields'],
         additionalProperties: false,
@@ -109,6 +112,7 @@ function fieldSchema(question: RecordsQuestion): JsonSchema {
         items: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$' },
       },
       ref: { type: 'string', pattern: `^${nameForm}$` },
+      column: stored,
     },
     required: ['name', 'type'],
     additionalProperties: false,

@@ -101,6 +101,8 @@ export interface FieldRecord {
   readonly choices?: readonly string[]
   /** For `ref(feature)`: the singular name of the feature referred to. */
   readonly ref?: string
+  /** What the database calls it, where that is not its name by now: a field that is renamed keeps its column. */
+  readonly column?: string
 }
 
 export interface FeatureRecord {
@@ -111,6 +113,10 @@ export interface FeatureRecord {
   readonly fields: readonly FieldRecord[]
   /** Its number, where that is not one more than the record's before: records keep theirs when others go. */
   readonly position?: number
+  /** Where the database keeps its records, where that is not its plural by now: what is renamed keeps its table. */
+  readonly table?: string
+  /** The name that its migration was made under, where that is another one by now. */
+  readonly stem?: string
 }
 
 export type AnswerValue = string | boolean | readonly string[] | readonly FeatureRecord[]

@@ -21,17 +21,19 @@ export function recordsGiven(questions: readonly Question[], values: Values): Fa
   return given
 }
 
-/** Adds to each field that refers to another record the plural of that record, which the field alone does not know. */
+/** Adds to each field that refers to another record that one's plural and table, which the field alone does not know. */
 export function withPlurals(records: readonly Fact[]): readonly Fact[] {
-  const plurals = new Map(records.map((record) => [record.name, record.plural]))
+  const referred = new Map(records.map((record) => [record.name, placesOf(record)]))
   return records.map((record) => {
     if (!Array.isArray(record.fields)) return record
     const fields = record.fields.map((field: Fact) =>
-      field.ref === undefined ? field : { ...field, refPlural: plurals.get(field.ref) },
+      field.ref === undefined ? field : { ...field, ...referred.get(field.ref) },
     )
     return { ...record, fields }
   })
 }
+
+const placesOf = ({ plural, table }: Fact): Fact => ({ refPlural: plural, refTable: table ?? plural })
 
 /** Renders the facts of one contributor with a view. */
 export function factsOf(contributor: Contributor, view: View, render: Render): Facts {

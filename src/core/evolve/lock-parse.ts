@@ -61,6 +61,8 @@ const featureSchema = v.strictObject({
   plural: text,
   fields: list(fieldSchema),
   position: v.optional(v.number()),
+  table: v.optional(text),
+  stem: v.optional(text),
 })
 const answerSchema = v.union(
   [text, v.boolean(), list(text), list(featureSchema)],

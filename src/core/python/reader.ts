@@ -42,7 +42,7 @@ export interface Chunk {
 }
 
 /** The chunks of a module in order; joined, their texts are its source. Header, docstring and tail are left out where empty. */
-export interface PythonModule {
+interface PythonModule {
   readonly chunks: readonly Chunk[]
 }
 

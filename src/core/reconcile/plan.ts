@@ -36,14 +36,15 @@ export function describePlan(plan: Plan): PlanDescription {
   return { counts, rows }
 }
 
-function reasonFor(operation: Operation): string {
+/** Why an operation is what it is, for people. */
+export function reasonFor(operation: Operation): string {
   switch (operation.kind) {
     case 'create':
       return 'it is new'
     case 'replace':
       return 'you have not edited it'
     case 'merge':
-      return 'both sides changed it'
+      return 'your edits stay'
     case 'remove':
       return 'it is no longer part of the pack'
     case 'keep':

@@ -37,7 +37,7 @@ export function matchChunks(three: Three): Matched | undefined {
   for (const unit of theirs) if (unit.base !== undefined) byBase.set(unit.base, unit)
   const base = three.base.map((chunk) => byBase.get(chunk) ?? { base: chunk })
   const matched = { base, ours: [...ours.values()], theirs }
-  return matched
+  return isAmbiguous(matched) ? undefined : matched
 }
 
 /** From a chunk of one side to that of the other. */

@@ -4,8 +4,9 @@ import type { Matched, Unit } from './python-match.ts'
 
 /**
  * The order of the result: that of the side that moved symbols, the owner's where none did; what only the other side has
- * stands behind what stands before it there, but above what needs it at import. Where both add at one place, the owner's come first, but imports are sorted,
- * and a definition never goes below a statement that might need it. Undefined where both sides moved symbols differently.
+ * stands behind what stands before it there, but above what needs it at import. Where both add at one place, the owner's
+ * come first, but imports are sorted, and a definition never goes below a statement that might need it. Undefined where
+ * both sides moved symbols differently.
  */
 export function orderUnits({ base, ours, theirs }: Matched): readonly Unit[] | undefined {
   const [movedByUs, movedByThem] = [!sameOrder(base, ours), !sameOrder(base, theirs)]

@@ -12,7 +12,7 @@ export function spaced(order: readonly Settled[], sides: Matched): readonly stri
   const usual = usualGap(sides)
   return order.map(({ unit, gap, body }, index) => {
     const above = order[index - 1]
-    if (above === undefined) return gap + body
+    if (above === undefined) return isFirst(unit, sides) ? gap + body : body
     const stood = gapBetweenImports(above.unit, unit, sides)
     if (stood !== undefined) return stood + body
     if (neighbours.has(pairOf(above.unit, unit))) return gap + body
