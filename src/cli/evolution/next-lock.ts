@@ -21,12 +21,11 @@ interface Ingredients {
   readonly tree: Tree
   readonly wanted: WantedAnswers
   readonly pack: LoadedPack
-  readonly delta: Pick<Delta, 'declined' | 'moved'>
+  readonly delta: Pick<Delta, 'declined' | 'placements'>
 }
 
 /** The lock after a change. Where the owner put files is remembered as long as they are wanted. */
 export function nextLock({ request, before, answers, tree, wanted, pack, delta }: Ingredients): Lock {
-  const moved = [...delta.moved].filter(([from]) => tree.files.has(from))
   const symbols = Object.entries(before.placements).filter(([from]) => from.includes(':'))
   const ingredients = {
     answers: answers.values,
@@ -34,7 +33,7 @@ export function nextLock({ request, before, answers, tree, wanted, pack, delta }
     pack: { id: pack.pack.id, version: pack.pack.version, integrity: pack.integrity },
     newel: request.version,
     tree,
-    placements: Object.fromEntries([...symbols, ...moved]),
+    placements: Object.fromEntries([...symbols, ...delta.placements]),
     declined: delta.declined,
   }
   return makeLock(ingredients, hash)

@@ -102,11 +102,7 @@ async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): P
   const fresh = withAdditive(wantedOf(tree, new Map()), tree, pack)
   const delta = deltaOf({ ...settled, tree }, { pristine, ours, wanted: fresh }, python)
   if (!delta.ok) return delta
-  const used =
-    python === undefined
-      ? []
-      : stillUsed({ before: ours, wanted: pristineOf(tree), after: delta.value.tree, python })
-  const problems = [...lostProblems(delta.value), ...used.map((use) => stillUsedProblem(use, request.label))]
+  const problems = whatForbids(delta.value, ours, pristineOf(tree), request.label, python)
   if (problems.length > 0) return refusal(...problems)
   const { operations } = delta.value.plan
   const conflicts = operations.flatMap((one) => (one.kind === 'conflict' ? [withReason(one, wanted)] : []))
@@ -132,6 +128,21 @@ function withAdditive(wanted: WantedTree, tree: Tree, { pack }: LoadedPack): Wan
   return new Map(
     [...wanted].map(([path, file]) => [path, isAdditive(path) ? { ...file, additive: true } : file]),
   )
+}
+
+/** Why the result of a change may not be written. */
+function whatForbids(
+  delta: Delta,
+  before: FileTree,
+  wanted: FileTree,
+  label: string,
+  python: PythonReader | undefined,
+): readonly Problem[] {
+  if (python === undefined) return lostProblems(delta)
+  const { plan, tree: after } = delta
+  const unsettled = new Set(plan.operations.flatMap(({ kind, path }) => (kind === 'conflict' ? [path] : [])))
+  const used = stillUsed({ before, wanted, after, unsettled, python })
+  return [...lostProblems(delta), ...used.map((use) => stillUsedProblem(use, label))]
 }
 
 interface Trees {

@@ -9,6 +9,7 @@ import { type Problem, type Result, refusal, success } from '../problem.ts'
 import { mergeKindOf } from './merge-kind.ts'
 import { packageMarkers, renderModules } from './modules.ts'
 import { pathProblems } from './paths.ts'
+import { recordClashes } from './record-clashes.ts'
 import { prepare, type Stage, viewsOf } from './stage.ts'
 import type { Tree, TreeFile } from './types.ts'
 
@@ -16,7 +17,8 @@ import type { Tree, TreeFile } from './types.ts'
  * Renders a whole project in memory: answers + pack → tree. Pure: the same answers and the same pack give the same bytes.
  * Refuses with every problem at once: `path-clash` (two contributors claim one path), `bad-path` (no path that every system
  * takes), `symbol-clash` (two fragments of a file define one name), `unmet-import` (nobody defines an imported name), those
- * of documents that cannot be joined; and at the first template that fails while rendering, or that asks for too much.
+ * of documents that cannot be joined; before that, `record-clash` (a record with names of one that a contributor brings);
+ * and at the first template that fails while rendering, or that asks for too much.
  */
 export function compose(answers: Answers, pack: Pack): Result<Tree> {
   try {
@@ -30,6 +32,8 @@ export function compose(answers: Answers, pack: Pack): Result<Tree> {
 function composed(answers: Answers, pack: Pack): Result<Tree> {
   const budget = freshBudget()
   const stage = prepare(answers, pack, (template, view) => template(view, budget))
+  const clashes = recordClashes(stage, pack, answers)
+  if (clashes.length > 0) return refusal(...clashes)
   const contributed = contributedFiles(stage)
   const modules = renderModules(stage, contributed)
   const documents = renderDocuments(stage)

@@ -37,6 +37,8 @@ export interface Delta {
   readonly tree: FileTree
   /** Files that the owner moved: path by the layout → path where it is. */
   readonly moved: Moves
+  /** The same for the next change: path in `wanted` → path where it is. */
+  readonly placements: Moves
   /** Paths of `wanted` that the owner deleted. */
   readonly declined: readonly string[]
   /** What the owner wrote and the result does not hold: must be empty, else nothing may be written. */
@@ -67,6 +69,7 @@ export function applyDelta(ingredients: DeltaIngredients, tools: DeltaTools): De
     plan: settled,
     tree,
     moved,
+    placements: placementsOf(moved, ingredients),
     declined: [...wanted.keys()].filter((path) => isDeclined(path, stage, ingredients)),
     lost: lostTexts({ base: stage.base, ours: stage.ours, result: tree, plan: settled }),
   }
@@ -77,6 +80,14 @@ function movesFollowed({ pristine, ours, wanted, known, relocated }: DeltaIngred
   const moved = movesOf({ pristine, ours, ...(known && { known }) })
   return new Map([...moved].filter(([from, to]) => !wanted.has(to) || relocated?.get(from) === to))
 }
+
+/** Also a file that the pack has put elsewhere meanwhile stays where its owner put it. */
+const placementsOf = (moved: Moves, { wanted, relocated }: DeltaIngredients): Moves =>
+  new Map(
+    [...moved]
+      .map(([from, to]) => [relocated?.get(from) ?? from, to] as const)
+      .filter(([from, to]) => from !== to && wanted.has(from)),
+  )
 
 /** The three trees after everything that moved was followed. */
 interface Stage {

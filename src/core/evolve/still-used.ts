@@ -20,16 +20,19 @@ interface Trees {
   readonly wanted: FileTree
   /** What would be written. */
   readonly after: FileTree
+  /** Paths in conflict: what will stand there is not known yet. */
+  readonly unsettled: ReadonlySet<string>
   readonly python: PythonReader
 }
 
 /**
  * The imports that lead somewhere in the owner's tree or in the fresh render and lead nowhere after a change, by path
  * and line: code of the owner that uses what the pack no longer gives, or new code that uses what the owner put
- * elsewhere. Files that do not parse, and imports inside functions, are not seen.
+ * elsewhere. Files that do not parse or are in conflict, and imports inside functions, are not seen.
  */
-export function stillUsed({ before, wanted, after, python }: Trees): readonly StillUsed[] {
-  const [was, fresh, is] = [modulesOf(before, python), modulesOf(wanted, python), modulesOf(after, python)]
+export function stillUsed({ before, wanted, after, unsettled, python }: Trees): readonly StillUsed[] {
+  const [was, fresh] = [modulesOf(before, python), modulesOf(wanted, python)]
+  const is = new Map([...modulesOf(after, python), ...modulesAt(unsettled)])
   return [...is].flatMap(([name, module]) => {
     const known = new Set(importsOf(name, was.get(name)).map(({ target }) => target))
     return importsOf(name, module).flatMap(({ line, target, entry }) => {
@@ -42,7 +45,7 @@ export function stillUsed({ before, wanted, after, python }: Trees): readonly St
 
 interface Module {
   readonly path: string
-  /** Those in blocks too; undefined where the file does not parse, as one with markers: it may define anything. */
+  /** Those in blocks too; undefined where the file does not parse, or is in conflict: it may define anything. */
   readonly chunks: readonly Chunk[] | undefined
   readonly names: ReadonlySet<string>
 }
@@ -60,6 +63,12 @@ function modulesOf(tree: FileTree, python: PythonReader): Modules {
   }
   return modules
 }
+
+const modulesAt = (paths: ReadonlySet<string>): readonly (readonly [string, Module])[] =>
+  [...paths].flatMap((path) => {
+    const name = moduleNameOf(path)
+    return name === undefined ? [] : [[name, { path, chunks: undefined, names: new Set<string>() }] as const]
+  })
 
 const withMembers = (chunk: Chunk): readonly Chunk[] =>
   chunk.kind === 'definition' ? [chunk] : [chunk, ...(chunk.members ?? []).flatMap(withMembers)]

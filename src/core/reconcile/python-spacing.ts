@@ -1,3 +1,4 @@
+import type { Chunk } from '../python/reader.ts'
 import { gapOf, inOneSection } from './python-imports.ts'
 import type { Matched, Unit } from './python-match.ts'
 import { chunkOf } from './python-order.ts'
@@ -8,16 +9,31 @@ import type { Settled } from './python-symbols.ts'
  * stood so on no side, as many around definitions as that block is used to, and none within a section of imports.
  */
 export function spaced(order: readonly Settled[], sides: Matched): readonly string[] {
-  const neighbours = new Set([sides.ours, sides.theirs].flatMap(neighboursIn))
   const usual = usualGap(sides)
-  return order.map(({ unit, gap, body }, index) => {
+  const [ours, theirs] = [neighboursIn(sides.ours), neighboursIn(sides.theirs)]
+  return order.map((settled, index) => {
+    const { unit, gap, body } = settled
     const above = order[index - 1]
     if (above === undefined) return isFirst(unit, sides) ? gap + body : body
-    const stood = gapBetweenImports(above.unit, unit, sides)
-    if (stood !== undefined) return stood + body
-    if (neighbours.has(pairOf(above.unit, unit))) return gap + body
-    return gapBetween(above, { unit, gap }, usual) + body
+    const pair = pairOf(above.unit, unit)
+    const stood =
+      gapBetweenImports(above.unit, unit, sides) ??
+      gapOfNeighbours(settled, { ours: ours.has(pair), theirs: theirs.has(pair) })
+    return (stood ?? gapBetween(above, settled, usual)) + body
   })
+}
+
+/** At the end of a block blank lines are all there may be: they are its text. */
+export const gapIn = (chunk: Chunk): string => (chunk.kind === 'tail' ? '' : gapOf(chunk.text))
+
+/** Of a unit and the one above it, which stand together on these sides. */
+function gapOfNeighbours(
+  { unit, gap }: Settled,
+  on: { readonly ours: boolean; readonly theirs: boolean },
+): string | undefined {
+  if (on.ours && on.theirs) return gap
+  if (on.ours && unit.ours) return gapIn(unit.ours)
+  return on.theirs && unit.theirs ? gapIn(unit.theirs) : undefined
 }
 
 /** When the first import of a section goes, the blank line above the section stays. Undefined where no side has both. */
@@ -43,8 +59,8 @@ function gapOn(
 
 const isFirst = (unit: Unit, { ours, theirs }: Matched): boolean => unit === ours[0] || unit === theirs[0]
 
-function neighboursIn(units: readonly Unit[]): readonly string[] {
-  return units.slice(1).map((unit, index) => pairOf(units[index] as Unit, unit))
+function neighboursIn(units: readonly Unit[]): ReadonlySet<string> {
+  return new Set(units.slice(1).map((unit, index) => pairOf(units[index] as Unit, unit)))
 }
 
 const pairOf = (above: Unit, unit: Unit): string => `${nameOf(above)}\n${nameOf(unit)}`

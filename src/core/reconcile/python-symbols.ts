@@ -5,7 +5,7 @@ import type { Three } from './python-audit.ts'
 import { bodyOf, gapOf, type ImportSets, importSets, mergeImport } from './python-imports.ts'
 import { matchChunks, type Unit } from './python-match.ts'
 import { orderUnits } from './python-order.ts'
-import { spaced } from './python-spacing.ts'
+import { gapIn, spaced } from './python-spacing.ts'
 
 /** A unit as the merge leaves it. */
 export interface Settled {
@@ -59,8 +59,6 @@ function settle(unit: Unit, sets: ImportSets, merge: MergeSides): Settled | unde
   return merged && { unit, gap, body: merged.text, conflicts: merged.conflicts }
 }
 
-/** At the end of a block blank lines are all there may be. */
-const gapIn = (chunk: Chunk): string => (chunk.kind === 'tail' ? '' : gapOf(chunk.text))
 const bodyIn = (chunk: Chunk): string => (chunk.kind === 'tail' ? chunk.text : bodyOf(chunk))
 
 /** From the side that changed it; the owner's where both did. */

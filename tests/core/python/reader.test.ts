@@ -34,6 +34,14 @@ describe('a module is cut into', () => {
     ])
   })
 
+  it('comments below that are indented deeper belong to the statement above', () => {
+    const source = ['def f(): return 1\n\n    # Not yet.\n', '\n# About x.\nx = 1\n']
+    expect(texts(chunksIn(source.join('')))).toEqual([
+      ['definition', source[0]],
+      ['assignment', source[1]],
+    ])
+  })
+
   it.each([
     ['nothing', '', []],
     ['comments alone', '# One.\n\n# Two.\n', ['header', 'tail']],

@@ -74,6 +74,13 @@ const statements: readonly Case[] = [
     result: 'from a import b\nfrom a import c as mine\nfrom a import c as new\n',
   },
   {
+    what: 'the first of a section goes, and the owner’s comes to its place',
+    base: 'import os\n\nfrom app import errors\nfrom app.models import b, c\n',
+    ours: 'import os\n\nfrom app import errors\nfrom app.greetings import own\nfrom app.models import b, c\n',
+    theirs: 'import os\n\nfrom app.models import b\n',
+    result: 'import os\n\nfrom app.greetings import own\nfrom app.models import b\n',
+  },
+  {
     what: 'the future comes first',
     base: '"""Doc."""\n\nimport os\n',
     ours: '"""Doc."""\n\nimport json\nimport os\n',
@@ -110,6 +117,13 @@ const entries: readonly Case[] = [
     ours: broken('b,  # Mine.', '# Above.', 'c,', 'own,'),
     theirs: broken('b,', 'c,', 'new as n,'),
     result: broken('b,  # Mine.', '# Above.', 'c,', 'new as n,', 'own,'),
+  },
+  {
+    what: 'so few names are left that they stand on one line again',
+    base: 'from a import (\n    b,\n    c,\n)\n',
+    ours: 'from a import (\n    b,\n    c,\n    own,\n)\n',
+    theirs: 'from a import b\n',
+    result: 'from a import b, own\n',
   },
   {
     what: 'a name of theirs goes from between the comments',

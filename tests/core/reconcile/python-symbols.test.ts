@@ -181,6 +181,13 @@ const statements: readonly Case[] = [
 
 const classes: readonly Case[] = [
   {
+    what: 'the blank lines and comments at the end stay as the owner has them',
+    base: `${group}\n# End.\n`,
+    ours: `${group}\n\n# End.\n`,
+    theirs: `${group.replace('x = 1', 'x = 2')}${two}\n# End.\n`,
+    result: `${group.replace('x = 1', 'x = 2')}${two}\n\n# End.\n`,
+  },
+  {
     what: 'a member on both sides',
     base: group,
     ours: group + two,
@@ -313,6 +320,17 @@ describe('where the symbols cannot be read', () => {
   ])('does not give a merge of lines that has the fault %s', (_, base, ours, theirs, text) => {
     const lines = () => ({ text, conflicts: 0 })
     expect(mergePython(base, ours, theirs, lines, reader)).toEqual({ text: ours, conflicts: 1 })
+  })
+
+  it('prefers more conflicts to a merge that lost a line', () => {
+    const [was, mine, fresh] = ['1', '2', '3'].map((value) => `def f():\n    return ${value}\n`) as [
+      string,
+      string,
+      string,
+    ]
+    const merged = (base: string) =>
+      base === `${was}x = 1\n` ? { text: 'all', conflicts: 2 } : { text: 'some', conflicts: 1 }
+    expect(mergePython(`${was}x = 1\n`, `${mine}x = 1\n`, `${fresh}x = 1\n`, merged, reader).text).toBe('all')
   })
 
   it('merges by lines where the final newline is missing', () => {

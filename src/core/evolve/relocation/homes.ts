@@ -1,0 +1,51 @@
+import type { Definition, Project } from './project.ts'
+
+/** Where the symbols of one render stand in another. */
+export interface Homes {
+  /** The module of the other render that has this symbol; undefined where none can be told. */
+  readonly of: (definition: Definition) => string | undefined
+  /** The module of the other render that has most of this one's symbols. */
+  readonly primary: (module: string) => string | undefined
+  /** All modules of the other render that have any of this one's symbols. */
+  readonly all: (module: string) => readonly string[]
+}
+
+/**
+ * Matches two renders by the names of their symbols, which are unique in a project. What is not unique (`logger`) stays
+ * with the rest of its module, where the other render has it there.
+ */
+export function homesOf(before: Project, after: Project): Homes {
+  const unique = uniqueSymbols(after)
+  const all = new Map<string, readonly string[]>()
+  for (const { name, symbols } of before.values()) {
+    const targets = [...symbols.keys()].flatMap((symbol) => unique.get(symbol) ?? [])
+    all.set(name, byCount(targets))
+  }
+  const primary = (module: string) => all.get(module)?.[0] ?? (after.has(module) ? module : undefined)
+  const of = ({ module, name }: Definition) => {
+    const home = unique.get(name)
+    if (home !== undefined) return home
+    const candidate = primary(module)
+    return candidate !== undefined && after.get(candidate)?.symbols.has(name) ? candidate : undefined
+  }
+  return { of, primary, all: (module) => all.get(module) ?? [] }
+}
+
+function uniqueSymbols(project: Project): ReadonlyMap<string, string> {
+  const homes = new Map<string, string>()
+  const twice = new Set<string>()
+  for (const { name, symbols } of project.values()) {
+    for (const symbol of symbols.keys()) {
+      if (homes.has(symbol)) twice.add(symbol)
+      homes.set(symbol, name)
+    }
+  }
+  return new Map([...homes].filter(([symbol]) => !twice.has(symbol)))
+}
+
+/** Each once, the most frequent first. */
+function byCount(names: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].sort(([, one], [, other]) => other - one).map(([name]) => name)
+}
