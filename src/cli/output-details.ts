@@ -106,6 +106,15 @@ export interface ChangeDetails {
   readonly branch: { readonly name: string; readonly commit: string } | null
   /** Where the conflicts of a branch wait. */
   readonly worktree: string | null
+  /** In another layout: what the owner added to files of the tool's, and where it went. */
+  readonly placed: readonly {
+    readonly path: string
+    readonly symbol: string
+    readonly target: string
+    readonly because: string
+  }[]
+  /** Fields that the owner wrote by hand and that are fields of the record from now on. */
+  readonly lifted: readonly { readonly record: string; readonly field: string }[]
 }
 
 /** What bare `add` lists. */
@@ -202,6 +211,8 @@ const change = object({
   undo: textOrNull,
   branch: orNull(object({ name: text, commit: text })),
   worktree: textOrNull,
+  placed: list(object({ path: text, symbol: text, target: text, because: text })),
+  lifted: list(object({ record: text, field: text })),
 })
 
 const addable = object({

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { isSafePath } from '../core/evolve/safe-path.ts'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import type { Operation, Plan } from '../core/reconcile/types.ts'
-import { quietly } from './faults.ts'
+import { isSystemError, quietly } from './faults.ts'
 import { disk, type FilePort } from './files.ts'
 import { sameState, stateAt, staysInside } from './folder.ts'
 import { type Doing, problemWhile, throwIfAborted } from './interrupts.ts'
@@ -123,6 +123,7 @@ async function throughJournal(
     Object.assign(doing, { deed: 'change files in', path: root })
     await finish(root, journal, port, () => throwIfAborted(signal))
   } catch (error) {
+    Object.assign(doing, whereIn(root, error))
     return refusal(await putBack(root, journal, error, doing, port))
   }
   // The change is done: what is left to tidy, the next `recover` tidies too.
@@ -130,6 +131,13 @@ async function throughJournal(
   const isKept = keepUndo || changes.some(({ before }) => before !== undefined)
   if (!isKept) await quietly(() => forget(root, journal.id, port))
   return success(isKept ? { id: journal.id } : {})
+}
+
+/** The file or folder of the project that a fault is about; none for one in Newel's own stores. */
+function whereIn(root: string, error: unknown): Partial<Doing> {
+  const path = isSystemError(error) ? (error.dest ?? error.path) : undefined
+  const isOwners = path?.startsWith(join(root, sep)) === true && !path.startsWith(join(root, '.newel'))
+  return isOwners ? { deed: 'change', path } : {}
 }
 
 async function journalOf(root: string, changes: readonly Change[], label: string): Promise<Journal> {

@@ -20,9 +20,17 @@ export const commands: Readonly<
     summary: 'Take features and choices out again.',
     load: async () => (await import('./remove.ts')).remove,
   },
+  rename: {
+    summary: 'Call the project, a feature or a field otherwise.',
+    load: async () => (await import('./rename.ts')).rename,
+  },
   update: {
     summary: "Bring a project to this version's pack.",
     load: async () => (await import('./update.ts')).update,
+  },
+  promote: {
+    summary: 'Climb to another tier, with everything that you wrote.',
+    load: async () => (await import('./promote.ts')).promote,
   },
   continue: {
     summary: 'End a change whose conflicts are settled.',

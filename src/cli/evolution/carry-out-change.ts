@@ -10,6 +10,7 @@ import { readLock } from '../../node/project.ts'
 import type { Ports } from '../creation/ports.ts'
 import { mayChange } from './clean.ts'
 import { type Change, planChange } from './plan-change.ts'
+import { planPromotion } from './plan-promotion.ts'
 import type { ChangeRequest } from './request.ts'
 
 /** A change that was written, or that had nothing to write. */
@@ -55,7 +56,9 @@ async function changeIn(
 /** The plan for the project in a folder, as it is now. */
 export async function planIn(root: string, request: ChangeRequest, ports: Ports): Promise<Result<Change>> {
   const lock = await readLock(root)
-  return lock.ok ? planChange(request, { root, lock: lock.value }, ports) : lock
+  if (!lock.ok) return lock
+  const plan = request.promotes === true ? planPromotion : planChange
+  return plan(request, { root, lock: lock.value }, ports)
 }
 
 /** Whether there is anything to write. */
@@ -121,7 +124,9 @@ async function committed(
   if (!commit.ok) return commit
   if (commit.value === undefined) return success(carried)
   const branch = await branchAt(root, name, commit.value)
-  return branch.ok ? success({ ...carried, branch: { name, commit: commit.value } }) : branch
+  if (!branch.ok) return branch
+  const { undo: _, ...written } = carried
+  return success({ ...written, branch: { name, commit: commit.value } })
 }
 
 const noCommitYet: Problem = {

@@ -2,7 +2,9 @@ import type { Answers } from '../../core/answers/types.ts'
 import type { Tree } from '../../core/compose/types.ts'
 import { chainsIn, rechain } from '../../core/evolve/chains.ts'
 import { applyDelta, type Delta } from '../../core/evolve/delta.ts'
+import type { LiftedField } from '../../core/evolve/lift.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
+import type { Placed } from '../../core/evolve/relocation/relocate.ts'
 import { type RolesByPath, relocationsOf } from '../../core/evolve/relocations.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
 import { stillUsed } from '../../core/evolve/still-used.ts'
@@ -17,6 +19,7 @@ import { wantedOf } from '../creation/plan-creation.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { lockOperations, nextLock } from './next-lock.ts'
 import { lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
+import { onDisk, type StartingTrees, startRenamed } from './rename-trees.ts'
 import { loadPackOf, type Rendered, render, renderedAgain } from './rendered.ts'
 import type { ChangeRequest, WantedAnswers } from './request.ts'
 
@@ -38,6 +41,10 @@ export interface Change {
   readonly operations: readonly Operation[]
   readonly conflicts: readonly Conflict[]
   readonly warnings: readonly Problem[]
+  /** What the owner added and where it went, in another layout. */
+  readonly placed?: readonly Placed[]
+  /** Fields that the owner wrote by hand and that are fields of the record from now on. */
+  readonly lifted?: readonly LiftedField[]
 }
 
 export type Conflict = Extract<Operation, { kind: 'conflict' }>
@@ -81,16 +88,21 @@ async function packOf(request: ChangeRequest, lock: Lock, ports: Ports): Promise
   return !request.samePack || isSame ? pack : refusal(packDiffers(lock, pack.value, request.label))
 }
 
-interface Settled extends Rendered {
+/** What a change is planned from. */
+export interface Settled extends Rendered {
   readonly request: ChangeRequest
   readonly project: Changed
   readonly pack: LoadedPack
   readonly wanted: WantedAnswers
 }
 
-async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): Promise<Result<Change>> {
-  const { request, project, answers, wanted, pack } = settled
+async function replayed(settled: Settled, written: FileTree, there: FileTree): Promise<Result<Change>> {
+  const { request, answers, wanted, pack } = settled
   const python = pack.pack.language === 'python' ? await loadPythonReader() : undefined
+  const start = startOf(settled, written, there, python)
+  if (!start.ok) return start
+  const { pristine, ours } = start.value
+  const project = { ...settled.project, lock: start.value.lock }
   const { files } = settled.tree
   const chained = rechain({
     base: pristine,
@@ -100,13 +112,14 @@ async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): P
   })
   const tree: Tree = { ...settled.tree, files: chained.wanted }
   const fresh = withAdditive(wantedOf(tree, new Map()), tree, pack)
-  const delta = deltaOf({ ...settled, tree }, { pristine, ours, wanted: fresh }, python)
-  if (!delta.ok) return delta
-  const problems = whatForbids(delta.value, ours, pristineOf(tree), request.label, python)
+  const staged = deltaOf({ ...settled, project, tree }, { pristine, ours, wanted: fresh }, python)
+  if (!staged.ok) return staged
+  const delta = wanted.renaming ? onDisk(staged.value, ours, written, there) : staged.value
+  const problems = whatForbids(delta, ours, pristineOf(tree), request.label, python)
   if (problems.length > 0) return refusal(...problems)
-  const { operations } = delta.value.plan
+  const { operations } = delta.plan
   const conflicts = operations.flatMap((one) => (one.kind === 'conflict' ? [withReason(one, wanted)] : []))
-  const lock = nextLock({ ...settled, tree, before: project.lock, delta: delta.value })
+  const lock = nextLock({ ...settled, tree, before: project.lock, delta })
   const own = await lockOperations({ root: project.root, lock, tree, conflicts, label: request.label })
   if (!own.ok) return own
   return success({
@@ -114,15 +127,26 @@ async function replayed(settled: Settled, pristine: FileTree, ours: FileTree): P
     project,
     answers,
     tree,
-    delta: delta.value,
+    delta,
     operations: [...operations, ...own.value],
     conflicts,
-    warnings: chained.warnings,
+    warnings: [...start.value.warnings, ...chained.warnings],
   })
 }
 
+/** Where something is called otherwise, both trees are brought to the new names before anything is compared. */
+function startOf(
+  { project: { lock }, tree, wanted: { renaming }, pack }: Settled,
+  pristine: FileTree,
+  ours: FileTree,
+  reader: PythonReader | undefined,
+): Result<StartingTrees> {
+  if (renaming === undefined) return success({ pristine, ours, lock, warnings: [] })
+  return startRenamed({ pristine, ours, lock, tree, renaming, pack: pack.pack, reader })
+}
+
 /** The files that hold a role of which the pack says that it lists things. */
-function withAdditive(wanted: WantedTree, tree: Tree, { pack }: LoadedPack): WantedTree {
+export function withAdditive(wanted: WantedTree, tree: Tree, { pack }: LoadedPack): WantedTree {
   const isAdditive = (path: string) =>
     tree.files.get(path)?.roles.some((role) => pack.additive.includes(role))
   return new Map(
@@ -131,7 +155,7 @@ function withAdditive(wanted: WantedTree, tree: Tree, { pack }: LoadedPack): Wan
 }
 
 /** Why the result of a change may not be written. */
-function whatForbids(
+export function whatForbids(
   delta: Delta,
   before: FileTree,
   wanted: FileTree,

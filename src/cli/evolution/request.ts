@@ -1,6 +1,7 @@
 import type { GivenAnswers } from '../../core/answers/types.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import type { Moves } from '../../core/evolve/moves.ts'
+import type { Renaming } from '../../core/evolve/rename.ts'
 import type { Result } from '../../core/problem.ts'
 import type { Arguments } from '../arguments/parse.ts'
 import type { Context } from '../commands/command.ts'
@@ -19,6 +20,8 @@ export interface ChangeRequest {
   readonly template?: string
   /** True: the pack must be the one that the project was rendered with. */
   readonly samePack: boolean
+  /** True: the project takes another layout. */
+  readonly promotes?: boolean
   /** Which answers the project shall have. */
   readonly wanted: (lock: Lock, pack: LoadedPack) => Result<WantedAnswers>
 }
@@ -29,6 +32,8 @@ export interface WantedAnswers {
   readonly replaced: Lock['replaced']
   /** Roles that the pack has renamed: old → new. */
   readonly roles?: Moves
+  /** What is called otherwise: the pristine tree and the owner's are rewritten first. */
+  readonly renaming?: Renaming
   /** Paths that the pack gave up, and why. */
   readonly removed?: ReadonlyMap<string, string>
 }
@@ -38,7 +43,7 @@ export const requestOf = (
   words: readonly string[],
   { flags }: Arguments,
   { common, invocation }: Context,
-  rest: Pick<ChangeRequest, 'samePack' | 'wanted'>,
+  rest: Pick<ChangeRequest, 'samePack' | 'wanted' | 'promotes'>,
 ): ChangeRequest => ({
   label: words.map(quoted).join(' '),
   version: invocation.version,

@@ -45,6 +45,8 @@ function outputOf(carried: CarriedChange, { isDry, withDiff }: Mode): Found {
       undo: undo ?? null,
       branch: branch ?? null,
       worktree: worktree ?? null,
+      placed: change.placed ?? [],
+      lifted: (change.lifted ?? []).map(({ record, field }) => ({ record, field: field.name })),
     },
   }
 }
@@ -78,6 +80,7 @@ function textOf(carried: CarriedChange, { plan, nextSteps }: Found, { isDry }: M
     headline(carried, isDry, paint),
     ...order.flatMap((kind) => shown.filter((row) => row.kind === kind).map((row) => lineOf(row, paint))),
     ...moved,
+    ...carriedLines(change),
     ...(unchanged > 0 ? [paint.dim(`  ${unchanged} more stay as they are.`)] : []),
     ...(worktree === undefined ? [] : ['', `The conflicts are in ${worktree}.`]),
     ...(branch === undefined ? [] : ['', `It is on the branch ${branch.name}; this folder is as it was.`]),
@@ -86,6 +89,17 @@ function textOf(carried: CarriedChange, { plan, nextSteps }: Found, { isDry }: M
     '',
   ].join('\n')
 }
+
+/** What a climb did with the owner's own code. */
+const carriedLines = ({ placed = [], lifted = [] }: CarriedChange['change']): readonly string[] => [
+  ...placed.map(
+    ({ path, symbol, target, because }) =>
+      `  ${'placed'.padEnd(9)} ${symbol} of ${path} → ${target}  (${because})`,
+  ),
+  ...lifted.map(
+    ({ record, field }) => `  ${'lifted'.padEnd(9)} ${field.name} is a field of ${record} from now on`,
+  ),
+]
 
 /** A newer version that renders the same: there is nothing to look at. */
 const isLockAlone = ({ delta }: CarriedChange['change']): boolean =>

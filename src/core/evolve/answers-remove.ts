@@ -117,7 +117,8 @@ function inUse(name: string, left: readonly FeatureRecord[], question: RecordsQu
 const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
 
-function noSuchRecord(name: string, records: readonly FeatureRecord[], question: Question): Problem {
+/** That there is no record of a name, with the nearest one. */
+export function noSuchRecord(name: string, records: readonly FeatureRecord[], question: Question): Problem {
   const names = records.map((record) => record.name)
   const hint = didYouMean(name, names)
   const all = names.length === 0 ? `There is no ${wordOf(question)} at all.` : `It can be ${oneOf(names)}.`

@@ -150,7 +150,8 @@ function isUnedited(path: string, { pristine, ours }: DeltaIngredients): boolean
 const isSame = (one: FileState | undefined, other: FileState | undefined): boolean =>
   one !== undefined && other !== undefined && sameState(one, other)
 
-function renamedIn<File extends FileState>(file: File, renames: ModuleRenames): File {
+/** A text file in which modules are called otherwise. */
+export function renamedIn<File extends FileState>(file: File, renames: ModuleRenames): File {
   const text = renames.size === 0 || file.kind !== 'file' ? undefined : textOf(file.content)
   const renamed = text === undefined ? undefined : renameModules(text, renames)
   return renamed === undefined || renamed === text ? file : { ...file, content: bytesOf(renamed) }

@@ -1,9 +1,12 @@
+import { moduleNameOf, moduleRenames } from '../python/module-names.ts'
 import type { PythonReader } from '../python/reader.ts'
 import type { MergeText } from '../reconcile/merge-text.ts'
 import { applyPlan } from '../reconcile/plan.ts'
 import { anchored, reconcile } from '../reconcile/reconcile.ts'
-import type { FileTree, Plan, WantedTree } from '../reconcile/types.ts'
-import { type LostText, lostTexts } from './audit.ts'
+import type { FileTree, WantedTree } from '../reconcile/types.ts'
+import { lostTexts } from './audit.ts'
+import { type Delta, renamedIn } from './delta.ts'
+import { type MoveIngredients, type Moves, movesOf } from './moves.ts'
 import { type Placed, relocate } from './relocation/relocate.ts'
 
 export interface PromotionIngredients {
@@ -13,13 +16,13 @@ export interface PromotionIngredients {
   /** The fresh render at the other tier. */
   readonly wanted: WantedTree
   readonly declined?: ReadonlySet<string>
+  /** Where the owner put files, by the lock. */
+  readonly known?: Moves
 }
 
-export interface Promotion {
-  readonly plan: Plan
-  readonly tree: FileTree
+/** A delta whose trees stand in different layouts. */
+export interface Promotion extends Delta {
   readonly placed: readonly Placed[]
-  readonly lost: readonly LostText[]
 }
 
 /**
@@ -27,10 +30,11 @@ export interface Promotion {
  * is merged as for any other change.
  */
 export function applyPromotion(
-  { pristine, ours, wanted, declined = new Set() }: PromotionIngredients,
+  { pristine, ours, wanted, known, declined = new Set() }: PromotionIngredients,
   tools: { readonly mergeText: MergeText; readonly python: PythonReader },
 ): Promotion {
-  const staged = relocate({ pristine, ours, wanted }, tools.python)
+  const back = putBack({ pristine, ours, ...(known && { known }) })
+  const staged = relocate({ pristine, ours: back, wanted }, tools.python)
   const plan = reconcile({
     base: staged.base,
     ours: staged.ours,
@@ -42,5 +46,26 @@ export function applyPromotion(
   const settled = anchored(plan, staged.ours, ours)
   const tree = applyPlan(ours, settled)
   const lost = lostTexts({ base: staged.base, ours: staged.ours, result: tree, plan: settled })
-  return { plan: settled, tree, placed: staged.placed, lost }
+  const gone = [...wanted]
+    .filter(([path, { owner }]) => owner === 'tool' && !tree.has(path))
+    .map(([path]) => path)
+  return {
+    plan: settled,
+    tree,
+    placed: staged.placed,
+    lost,
+    moved: new Map(),
+    placements: new Map(),
+    declined: gone,
+  }
+}
+
+/** Modules that the owner moved follow the new layout like all others: first they go back to where they were rendered. */
+function putBack(ingredients: MoveIngredients): FileTree {
+  const code = [...movesOf(ingredients)].filter(([from]) => moduleNameOf(from) !== undefined)
+  const back = new Map(code.map(([from, to]) => [to, from]))
+  const renames = moduleRenames(back)
+  return new Map(
+    [...ingredients.ours].map(([path, state]) => [back.get(path) ?? path, renamedIn(state, renames)]),
+  )
 }

@@ -4,8 +4,16 @@ import type { Chunk, PythonReader } from '../python/reader.ts'
 import { type CodeText, type Lexemes, lexemesOf } from '../python/rename-lexemes.ts'
 import type { FileState, FileTree } from '../reconcile/types.ts'
 
+/** What texts say. */
+export interface Said {
+  /** Words with what stands before them. */
+  readonly contexts: ReadonlySet<string>
+  /** All of it. */
+  readonly said: string
+}
+
 /** Everything by which code and documents may speak of a render: what of it another render no longer has was renamed. */
-export interface Surface {
+export interface Surface extends Said {
   /** Names that modules define at their top. */
   readonly definitions: ReadonlySet<string>
   /** Names that are read from objects, and those that classes define. */
@@ -14,8 +22,8 @@ export interface Surface {
   readonly keywords: ReadonlyMap<string, ReadonlySet<string>>
   /** Texts that stand as keys. */
   readonly keys: ReadonlySet<string>
-  /** Words in texts with what stands before them. */
-  readonly contexts: ReadonlySet<string>
+  /** Texts that are all that a literal says, and no keys. */
+  readonly wholes: ReadonlySet<string>
   /** Every word in any text. */
   readonly words: ReadonlySet<string>
 }
@@ -30,7 +38,7 @@ export function surfaceOf(tree: FileTree, reader: PythonReader | undefined): Sur
     if (chunks === undefined) collectText({ text, start: 0, isKey: false, isWhole: false }, found)
     else collectModule(chunks, lexemesOf(text), found)
   }
-  return found
+  return { ...found, said: found.texts.join('\n') }
 }
 
 /** The text of a file, with line ends as they are; undefined for links and binary files. */
@@ -44,8 +52,10 @@ const emptySurface = () => ({
   attributes: new Set<string>(),
   keywords: new Map<string, Set<string>>(),
   keys: new Set<string>(),
+  wholes: new Set<string>(),
   contexts: new Set<string>(),
   words: new Set<string>(),
+  texts: [] as string[],
 })
 
 function collectModule(chunks: readonly Chunk[], { names, texts }: Lexemes, found: Collected): void {
@@ -69,12 +79,13 @@ const addKeyword = (callable: string, name: string, { keywords }: Collected): vo
   keywords.set(callable, (keywords.get(callable) ?? new Set()).add(name))
 }
 
-function collectText({ text, isKey, isWhole }: CodeText, { keys, contexts, words }: Collected): void {
-  if (isKey) keys.add(text)
+function collectText({ text, isKey, isWhole }: CodeText, found: Collected): void {
+  found.texts.push(text)
+  if (isKey) found.keys.add(text)
+  else if (isWhole) found.wholes.add(text)
   for (const { word, before } of wordsIn(text)) {
-    words.add(word)
-    if (before !== '' && !isWhole) contexts.add(contextOf(before, word))
-    if (before !== '' && isWhole) contexts.add(contextOf(before, word))
+    found.words.add(word)
+    if (before !== '') found.contexts.add(contextOf(before, word))
   }
 }
 

@@ -95,7 +95,11 @@ function literalsIn(source: string, tokens: readonly Token[]): readonly CodeText
 }
 
 /** What is left of a stretch without the code in it. */
-function withoutSpans(from: number, to: number, inner: readonly Token[]): readonly (readonly [number, number])[] {
+function withoutSpans(
+  from: number,
+  to: number,
+  inner: readonly Token[],
+): readonly (readonly [number, number])[] {
   const pieces: (readonly [number, number])[] = []
   let at = from
   for (const { start, text } of [...inner].sort((one, other) => one.start - other.start)) {

@@ -68,8 +68,15 @@ function anchoredOne(
     return before === undefined
       ? { kind: 'keep', path, because: 'it moved' }
       : { kind: 'remove', path, before }
-  return before === undefined ? { kind: 'create', path, after } : { kind: 'merge', path, before, after }
+  if (before === undefined) return { kind: 'create', path, after }
+  return { kind: isOwners(operation) ? 'merge' : 'replace', path, before, after }
 }
+
+/** Whether the owner's own text is in the result: a file that nobody edited just follows its module. */
+const isOwners = (operation: Operation | undefined): boolean =>
+  operation === undefined ||
+  operation.kind === 'merge' ||
+  (operation.kind === 'keep' && operation.because !== 'nothing changed')
 
 const isSame = (one: FileState, other: FileState | undefined): boolean =>
   other !== undefined && sameState(one, other)

@@ -10,8 +10,8 @@ interface Roots {
 }
 
 /**
- * Where the owner's own Python files go when a project takes another layout: from package to package, and tests to tests,
- * below them as they were. Everything else stays. A path that the new layout has itself gets `_local`.
+ * Where the owner's own files go when a project takes another layout: from package to package, and tests to tests, below them
+ * as they were. Everything else stays. A path that the new layout has itself gets `_local`.
  */
 export function ownPaths(pristine: FileTree, wanted: FileTree): (path: string) => string {
   const [before, after] = [rootsOf(pristine), rootsOf(wanted)]
@@ -22,12 +22,12 @@ export function ownPaths(pristine: FileTree, wanted: FileTree): (path: string) =
 }
 
 function movedPath(path: string, before: Roots, after: Roots): string {
-  if (moduleNameOf(path) === undefined) return path
   if (isTest(path, before)) return inRoot(path, before.tests, after.tests)
-  if (before.code === '' && path.includes('/')) return path
-  return path.startsWith(before.code === '' ? '' : `${before.code}/`)
-    ? inRoot(path, before.code, after.code)
-    : path
+  if (before.code === '') {
+    const isModule = !path.includes('/') && moduleNameOf(path) !== undefined
+    return isModule ? inRoot(path, '', after.code) : path
+  }
+  return path.startsWith(`${before.code}/`) ? inRoot(path, before.code, after.code) : path
 }
 
 const isTest = (path: string, { tests }: Roots): boolean =>

@@ -50,8 +50,9 @@ export function placeOf(chunk: Chunk, module: Module, around: Surroundings): Pla
 
 const isTestModule = ({ path }: Module): boolean => /(?:^|\/)(?:tests\/|test_|conftest)/.test(path)
 
-const isFixture = (chunk: Chunk): boolean =>
-  [...decoratorsOf(chunk)].includes('pytest') && /fixture/.test(chunk.text)
+/** Whether a statement is a fixture of pytest. */
+export const isFixture = (chunk: Chunk | undefined): boolean =>
+  chunk !== undefined && /^@pytest(?:_asyncio)?\.fixture\b/m.test(chunk.text.slice(chunk.lead))
 
 const isMain = (chunk: Chunk): boolean => chunk.title.startsWith('if __name__')
 
@@ -80,20 +81,27 @@ function targetOf(chunk: Chunk, module: Module, { homes, placed }: Surroundings)
   return placed.get(placeKey(module.name, chunk.key)) ?? home
 }
 
-/** The targets of everything in the project that uses a name of the chunk. */
+/** The targets of everything in the project that uses a name of the chunk; tests count where nothing else does. */
 function usersOf(chunk: Chunk, module: Module, around: Surroundings): readonly string[] {
-  const targets = new Set<string>()
+  const [targets, tests] = [new Set<string>(), new Set<string>()]
   for (const other of around.project.values()) {
     const sees =
       other === module || chunk.names.some((name) => other.bindings.get(name)?.module === module.name)
     if (!sees) continue
     for (const each of other.chunks) {
-      if (each === chunk || !chunk.names.some((name) => namesUsedBy(each.text).has(name))) continue
+      if (each === chunk || !uses(each, chunk.names)) continue
       const target = targetOf(each, other, around)
-      if (target !== undefined) targets.add(target)
+      if (target !== undefined) (isTestModule(other) ? tests : targets).add(target)
     }
   }
-  return [...targets]
+  return [...(targets.size > 0 ? targets : tests)]
+}
+
+/** Whether a statement reads one of these names; a class that has a member of that name means the member. */
+function uses(chunk: Chunk, names: readonly string[]): boolean {
+  const own = new Set(chunk.members?.flatMap((member) => member.names))
+  const used = namesUsedBy(chunk.text)
+  return names.some((name) => used.has(name) && !own.has(name))
 }
 
 /** The statement above, else the one below, that is placed. */

@@ -6,7 +6,7 @@ import type { Chunk, PythonReader } from '../../python/reader.ts'
 import type { FileState, FileTree } from '../../reconcile/types.ts'
 import { type Homes, homesOf } from './homes.ts'
 import { ownPaths } from './own-paths.ts'
-import { placeKey, placeOf } from './place.ts'
+import { isFixture, placeKey, placeOf } from './place.ts'
 import { type Module, type Project, projectOf } from './project.ts'
 import { type Destination, rewrite } from './rewrite.ts'
 
@@ -57,7 +57,7 @@ export function relocate({ pristine, ours, wanted }: RelocationIngredients, read
     const state = wanted.get(path)
     if (state === undefined) continue
     base.set(path, withText(state, was))
-    if (is !== '' || was === '') moved.set(path, withText(state, is))
+    if (is !== undefined) moved.set(path, withText(state, is))
   }
   for (const [target, chunks] of placing.elsewhere) {
     if (!after.has(target))
@@ -109,8 +109,8 @@ function placedIn({
   const elsewhere = new Map<string, { readonly chunk: Chunk; readonly module: Module }[]>()
   const placed: Placed[] = []
   const shared = sharedModule(after)
-  // What is placed gives others a place: twice settles what uses what.
-  for (const round of [1, 2]) {
+  // What is placed gives others a place, so a chain of helpers settles one step a round.
+  for (let round = 1; round <= rounds; round += 1) {
     for (const module of own.values()) {
       const was = before.get(module.name)
       if (was === undefined) continue
@@ -118,7 +118,7 @@ function placedIn({
         const found = placeOf(chunk, module, { homes, project: own, shared, placed: targets })
         if (found === undefined) continue
         targets.set(placeKey(module.name, chunk.key), found.target)
-        if (round === 1) continue
+        if (round < rounds) continue
         elsewhere.set(found.target, [...(elsewhere.get(found.target) ?? []), { chunk, module }])
         placed.push({ path: module.path, symbol: chunk.key, ...found })
       }
@@ -126,6 +126,8 @@ function placedIn({
   }
   return { targets, elsewhere, placed }
 }
+
+const rounds = 4
 
 const isCode = ({ kind }: Chunk): boolean => !['header', 'docstring', 'import', 'tail'].includes(kind)
 
@@ -154,6 +156,7 @@ function destinationOf({
   return {
     project: own,
     rename,
+    isFixture: ({ module, name }) => isFixture(own.get(module)?.symbols.get(name)),
     locate: ({ module, name }) => {
       const chunk = own.get(module)?.symbols.get(name)
       const placed = chunk && targets.get(placeKey(module, chunk.key))
@@ -164,7 +167,8 @@ function destinationOf({
 
 interface Texts {
   readonly was: string
-  readonly is: string
+  /** Undefined where the owner deleted everything that it holds. */
+  readonly is: string | undefined
 }
 
 /** The text of one file of the other layout, made of what the pristine and the owner's project have for it. */
@@ -173,16 +177,20 @@ function slotsOf(module: Module, context: Context): Texts {
   const is: string[] = []
   const needs: ImportEntry[] = []
   const pending = [...(context.placing.elsewhere.get(module.name) ?? [])]
+  const hasOwn = pending.length > 0
+  let isDeleted = module.chunks.some(isCode)
   for (const chunk of module.chunks) {
     const source = isCode(chunk) ? sourceOf(chunk, module, context) : undefined
     if (source === undefined) {
       was.push(chunk.text)
       is.push(chunk.text)
+      if (isCode(chunk)) isDeleted = false
       continue
     }
     const old = inGap(chunk, source.was, rewritten(source.was, source.module, module.name, context).text)
     was.push(old)
     if (source.is !== undefined) {
+      isDeleted = false
       const isEdited = bodyOf(source.is) !== bodyOf(source.was)
       const now = rewritten(source.is, source.own, module.name, context)
       is.push(isEdited ? inGap(chunk, source.is, now.text) : old)
@@ -199,7 +207,8 @@ function slotsOf(module: Module, context: Context): Texts {
     is.push(now.text)
     needs.push(...now.needs)
   }
-  return { was: was.join(''), is: withImports(is.join(''), module, needs, context) }
+  const isEmptied = isDeleted && needs.length === 0 && !hasOwn
+  return { was: was.join(''), is: isEmptied ? undefined : withImports(is.join(''), module, needs, context) }
 }
 
 interface Source {
@@ -224,15 +233,15 @@ function sourceOf(chunk: Chunk, module: Module, { before, own, homes }: Context)
         : homes.of({ module: candidate.name, name: was.names[0] })
     if (home !== module.name) continue
     const now = own.get(candidate.name)
-    if (now === undefined) continue
-    const is = now.chunks.find(({ key }) => key === was.key)
-    return { module: candidate, own: now, was, is }
+    const is = now?.chunks.find(({ key }) => key === was.key)
+    return { module: candidate, own: now ?? candidate, was, is }
   }
   return undefined
 }
 
 function rewritten(chunk: Chunk, from: Module, target: string, { destination }: Context) {
-  return rewrite(chunk.text, from, target, destination)
+  const own = new Set(chunk.members?.flatMap(({ names }) => names))
+  return rewrite(chunk.text, from, target, destination, own)
 }
 
 const gapOf = (text: string): string => /^\n*/.exec(text)?.[0] ?? ''
@@ -360,7 +369,13 @@ function newModule(
     .filter((entry) => used.has(entry.alias ?? entry.name ?? entry.module))
   const imports = printImports(needs, firstPartyOf(context.after))
   const body = parts.map(({ text }) => text.trim()).join('\n\n\n')
-  return `"""What several parts of the service use."""\n\n${imports === '' ? '' : `${imports}\n\n\n`}${body}\n`
+  return [
+    `"""What several parts of the service use."""\n`,
+    imports === '' ? '' : `${imports}\n`,
+    `\n${body}\n`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
 }
 
 const withText = (state: FileState, text: string): FileState => ({ ...state, content: bytesOf(text) })

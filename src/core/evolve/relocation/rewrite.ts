@@ -7,6 +7,8 @@ export interface Destination {
   readonly project: Project
   /** The module in which a symbol will be defined. */
   readonly locate: (definition: Definition) => string
+  /** Whether pytest hands a symbol out by its name, so that nobody imports it. */
+  readonly isFixture: (definition: Definition) => boolean
   /** What a module will be called, as far as it is one module. */
   readonly rename: (module: string) => string
 }
@@ -19,13 +21,21 @@ export interface Rewritten {
 
 /**
  * The text of a statement as it reads in another module: names of modules that moved are followed in attributes, imports
- * inside functions and texts that name code, and `needs` are the imports of everything that it uses.
+ * inside functions and texts that name code, and `needs` are the imports of everything that it uses. `own` are names that it
+ * binds in itself, such as the fields of a class.
  */
-export function rewrite(text: string, from: Module, target: string, to: Destination): Rewritten {
+export function rewrite(
+  text: string,
+  from: Module,
+  target: string,
+  to: Destination,
+  own: ReadonlySet<string> = new Set(),
+): Rewritten {
   const moved = withTexts(withInnerImports(text, to), to)
   const needs: ImportEntry[] = []
   let result = moved
   for (const name of namesUsedBy(moved)) {
+    if (own.has(name)) continue
     const bound = bindingOf(name, from, to)
     if (bound === undefined) continue
     if (bound.kind === 'module') {
@@ -68,7 +78,12 @@ function starBinding(name: string, from: Module, to: Destination): ImportEntry |
   return star && { kind: 'from', module: star.module, name }
 }
 
-function importOf(definition: Definition, entry: ImportEntry | undefined, to: Destination): Bound {
+function importOf(
+  definition: Definition,
+  entry: ImportEntry | undefined,
+  to: Destination,
+): Bound | undefined {
+  if (entry === undefined && to.isFixture(definition)) return undefined
   const bound = entry === undefined ? definition.name : boundName(entry)
   return {
     kind: 'entry',
