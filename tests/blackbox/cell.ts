@@ -10,6 +10,8 @@ export interface Cell {
   /** The features that were asked for; the example `orders` is not among them. */
   readonly features: readonly FeatureRecord[]
   readonly example: boolean
+  /** Templates of routes below `/v1/` that the project's owner has added, all of them GET. */
+  readonly ownReads?: readonly string[]
   readonly hooks: Hooks
 }
 

@@ -30,9 +30,15 @@ export interface Served {
 
 const limits = { maxBodyBytes: 65_536, readinessTimeoutSeconds: 1 }
 
-/** Starts the project on a free port with a database of its own, waits for `/health` (60 s), and hands out the hooks. */
-export async function serve(project: Project): Promise<Served> {
-  const store = await createStore(project.database, project.dialect)
+/**
+ * Starts the project on a free port with a database of its own, waits for `/health` (60 s), and hands out the hooks. A
+ * database that is `kept` outlives the service.
+ */
+export async function serve(project: Project, kept?: Store): Promise<Served> {
+  const store =
+    kept === undefined
+      ? await createStore(project.database, project.dialect)
+      : { ...kept, remove: async () => undefined }
   try {
     const main = await launchOn(project, store, {})
     return {

@@ -34,7 +34,7 @@ export function ownerEdits(tier: Tier): readonly Edit[] {
     ...(tier === 'script' ? [ownHelperInside(at)] : ownModule(at)),
     ...ownEndpoint(at),
     ...ownDependency(tier),
-    replace(at.main, at.wiring, `${at.wiring}${comment}`),
+    behind(at.main, /^ {4}app\.include_router\(customers_router\)\n/m, comment),
     append('README.md', readme),
     ...(at.tests === undefined ? [] : [move(at.tests.from, at.tests.to)]),
     remove(at.deleted),
@@ -69,7 +69,11 @@ function ownField({ record, table, schemas, service, routes, bodies }: Places): 
       /^CustomerEmail = .*\n/m,
       'CustomerNickname = Annotated[PlainText, Field(max_length=40)]\n',
     ),
-    behind(schemas, /^ {4}email: CustomerEmail \| None = None\n/gm, '    nickname: CustomerNickname | None = None\n'),
+    behind(
+      schemas,
+      /^ {4}email: CustomerEmail \| None = None\n/gm,
+      '    nickname: CustomerNickname | None = None\n',
+    ),
     behind(
       schemas,
       /^ {4}email: CustomerEmail \| MISSING .*\n/m,
@@ -155,29 +159,43 @@ function ownModule({ greetings, service, routes, greetingTests, httpTests }: Pla
 }
 
 /** Where everything is in one file there is nothing to import but in its tests. */
-const ownHelperInside = ({ service, greetingTests, httpTests }: Places): Edit => (tree) => {
-  const edits = [
-    replace(service, /^@customers_router\.post/m, `${greeting}\n\n${greetingFor}\n\n@customers_router.post`),
-    importing(greetingTests, 'main', 'greeting'),
-    replace(httpTests, /^if __name__/m, `${greetingTest}\n\n${httpTest}\n\nif __name__`),
-  ]
-  return edits.reduce((before, edit) => edit(before), tree)
-}
+const ownHelperInside =
+  ({ service, greetingTests, httpTests }: Places): Edit =>
+  (tree) => {
+    const edits = [
+      replace(
+        service,
+        /^@customers_router\.post/m,
+        `${greeting}\n\n${greetingFor}\n\n@customers_router.post`,
+      ),
+      importing(greetingTests, 'main', 'greeting'),
+      replace(httpTests, /^if __name__/m, `${greetingTest}\n\n${httpTest}\n\nif __name__`),
+    ]
+    return edits.reduce((before, edit) => edit(before), tree)
+  }
 
-/** Behind the last one of the tool's. */
-const ownEndpoint = ({ routes }: Places): readonly Edit[] => [
+/** Behind the last one of the tool's, and where the tool puts the next ones. */
+const ownEndpoint = ({ routes, operations }: Places): readonly Edit[] => [
   behind(routes, /^ {4}await remove_customer\(uow, customer_id=customer_id\)\n/m, `\n\n${endpoint}`),
+  ...(operations === undefined
+    ? []
+    : [behind(operations, /^ {4}"DELETE .*\n/m, '    "GET /v1/customers/{customer_id}/greeting",\n')]),
 ]
 
 /** Part of the project in any case, so that nothing new has to be installed. */
 function ownDependency(tier: Tier): readonly Edit[] {
-  const project = behind('pyproject.toml', /^ {4}"a(iosqlite|lembic|syncpg)>.*\n(?! {4}"a)/m, '    "anyio>=4.9,<5",\n')
+  const project = behind(
+    'pyproject.toml',
+    /^ {4}"a(iosqlite|lembic|syncpg)>.*\n(?! {4}"a)/m,
+    '    "anyio>=4.9,<5",\n',
+  )
   const scripts = ['main.py', 'test_main.py'].map((path) =>
     behind(path, /^# {5}"a(iosqlite|syncpg)>.*\n/m, '#     "anyio>=4.9,<5",\n'),
   )
   return tier === 'script' ? [project, ...scripts] : [project]
 }
 
+/** Where the tool puts the next router. */
 const comment = `    # Customers come first: most of our traffic is theirs.
     #
     # Ask Ann before you move this.
@@ -194,7 +212,10 @@ const behind = (path: string, place: RegExp, text: string): Edit =>
   change(path, (before) => before.replace(place, (found) => found + text))
 
 const moduleOf = (path: string): string =>
-  path.replace(/^src\//, '').replace(/\.py$/, '').replaceAll('/', '.')
+  path
+    .replace(/^src\//, '')
+    .replace(/\.py$/, '')
+    .replaceAll('/', '.')
 
 /** Imports a name, sorted and wrapped as ruff has it; a module that is not imported from yet comes last of its package. */
 function importing(path: string, module: string, name: string): Edit {

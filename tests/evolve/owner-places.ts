@@ -1,8 +1,6 @@
 /** Where a project called `shop`, with the feature `customer`, keeps what its owner edits. */
 export interface Places {
   readonly main: string
-  /** The line after which the owner explains the next one. */
-  readonly wiring: string
   readonly settings: string
   readonly routes: string
   readonly service: string
@@ -19,6 +17,8 @@ export interface Places {
   /** Tests of the owner's own; a file of the tool's where there is only one. */
   readonly greetingTests: string
   readonly httpTests: string
+  /** A test of the tool's that lists every operation; nothing where there is none. */
+  readonly operations?: string
   /** Where the owner moves the tests of customers to. */
   readonly tests?: { readonly from: string; readonly to: string }
   /** What the owner has no use for. */
@@ -27,7 +27,6 @@ export interface Places {
 
 const script: Places = {
   main: 'main.py',
-  wiring: '    app.include_router(health_router)\n',
   settings: 'main.py',
   routes: 'main.py',
   service: 'main.py',
@@ -42,10 +41,10 @@ const script: Places = {
 }
 
 const packaged = {
-  wiring: '    app.include_router(metrics_router)\n',
   bodies: 'tests/records.py',
   greetingTests: 'tests/unit/test_greetings.py',
   httpTests: 'tests/integration/test_greetings.py',
+  operations: 'tests/integration/test_openapi.py',
   tests: { from: 'tests/integration/test_customers.py', to: 'tests/integration/test_customer_records.py' },
   deleted: 'docs/decisions.md',
 } as const

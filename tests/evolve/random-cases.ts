@@ -178,18 +178,14 @@ const plain = (operation: Delta['plan']['operations'][number]) => [
 ]
 
 /** The same render wanted again, of a project that has it already. */
-export const afterwards = (
-  { wanted, relocated = new Map() }: DeltaIngredients,
-  { tree, moved, declined }: Delta,
+const afterwards = (
+  { wanted }: DeltaIngredients,
+  { tree, placements, declined }: Delta,
 ): DeltaIngredients => ({
   pristine: stateTree(wanted),
   ours: tree,
   wanted,
-  known: new Map(
-    [...moved]
-      .map(([from, to]) => [relocated.get(from) ?? from, to] as const)
-      .filter(([from]) => wanted.has(from)),
-  ),
+  known: placements,
   declined: new Set(declined),
 })
 

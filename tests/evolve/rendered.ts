@@ -36,8 +36,15 @@ export const treeOf = (given: GivenAnswers): FileTree => pristineOf(rendered(giv
 
 export const wantedOf = (given: GivenAnswers): WantedTree =>
   new Map(
-    [...rendered(given).files.values()].map(({ path, content, mode, merge, owner }) => [
+    [...rendered(given).files.values()].map(({ path, content, mode, merge, owner, roles }) => [
       path,
-      { content, mode, kind: 'file', merge, owner },
+      {
+        content,
+        mode,
+        kind: 'file',
+        merge,
+        owner,
+        additive: roles.some((role) => pack.additive.includes(role)),
+      },
     ]),
   )

@@ -1,6 +1,7 @@
 import { formatFeature } from '../../src/core/answers/feature.ts'
 import type { FeatureRecord } from '../../src/core/answers/types.ts'
 import type { DatabaseKind } from '../blackbox/databases.ts'
+import { customer } from '../evolve/owner-edits.ts'
 import { isLegal } from './oracle.ts'
 
 /** One project to render, install, test and serve. */
@@ -16,7 +17,8 @@ export interface MatrixCell {
   readonly name: string
 }
 
-export type RecordSet = 'example' | 'three' | 'none'
+/** `evolved` are those of a project to which a feature is added later. */
+export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
@@ -24,7 +26,7 @@ const interfaces = [
   ['cli', 'none'],
 ] as const
 const databases = ['none', 'sqlite', 'postgres'] as const
-const recordSets = ['example', 'three', 'none'] as const
+const recordSets: readonly RecordSet[] = ['example', 'three', 'none']
 
 /** Two characters and forty: the limits that wrap lines differently. */
 export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-character' } as const
@@ -80,6 +82,8 @@ export function featuresOfSet(records: RecordSet): readonly FeatureRecord[] {
       return []
     case 'three':
       return three
+    case 'evolved':
+      return [customer]
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allCells, featuresOfSet, flagsOf, names } from './cells.ts'
 import { type Coordinates, covering, pairsOf } from './covering.ts'
-import { coordinatesOf } from './selection.ts'
+import { coordinatesOf, everyCell, selected } from './selection.ts'
 
 describe('the cells', () => {
   it('are all the legal combinations, each once', () => {
@@ -82,5 +82,29 @@ describe('the covering part', () => {
         expect(pairs(covering(items, (item) => item))).toEqual(pairs(items))
       }),
     )
+  })
+})
+
+describe('the edited projects', () => {
+  const isEdited = ({ id }: { readonly id: string }) => id.startsWith('evolve-')
+
+  it('are those of every tier, on a file and on a server', () => {
+    const ids = everyCell().map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const edited = everyCell().filter(isEdited)
+    expect(new Set(edited.map(({ tier }) => tier)).size).toBe(5)
+    expect(new Set(edited.map(({ database }) => database))).toEqual(new Set(['sqlite', 'postgres']))
+  })
+
+  it('are run at every tier and on both databases every time', () => {
+    const edited = selected({ ci: true }).filter(isEdited)
+    expect(edited.map(({ tier }) => tier).sort()).toEqual([
+      'feature',
+      'flat',
+      'hexagonal',
+      'layered',
+      'script',
+    ])
+    expect(new Set(edited.map(({ database }) => database)).size).toBe(2)
   })
 })

@@ -1,16 +1,19 @@
 import { allCells, combinations, flagsOf, type MatrixCell } from './cells.ts'
 import { pairsOf } from './covering.ts'
+import { evolvedCells } from './evolve-cells.ts'
 import { coordinatesOf } from './selection.ts'
 
 /** What would be run: a line for each cell, then how much of the space and of its pairs of choices that is. */
 export function plan(cells: readonly MatrixCell[]): string {
+  const plain = cells.filter(({ records }) => records !== 'evolved')
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
   const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
   return [
     ...lines,
     `space: ${values.join(', ')}`,
     `${combinations().length} combinations (names alternate), ${allCells().length} of them legal`,
-    `${cells.length} of ${allCells().length} cells, ${pairs(cells).size} of ${pairs(allCells()).size} pairs of choices`,
+    `${plain.length} of ${allCells().length} cells, ${pairs(plain).size} of ${pairs(allCells()).size} pairs of choices`,
+    `${cells.length - plain.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',
   ].join('\n')
 }

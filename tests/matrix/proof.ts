@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { allCells } from './cells.ts'
+import { everyCell } from './selection.ts'
 import type { Step } from './steps.ts'
 
 /** What is known about one cell. */
@@ -32,7 +32,7 @@ export async function readRows(file: string): Promise<readonly Row[]> {
 /** Puts the row in the place of an older one of the same cell and writes data and table. Cells that are no more go. */
 export async function keepRow(row: Row, file: string): Promise<void> {
   const rows = [...(await readRows(file)).filter(({ cell }) => cell !== row.cell), row]
-  const order = allCells().map(({ id }) => id)
+  const order = everyCell().map(({ id }) => id)
   const kept = rows
     .filter(({ cell }) => order.includes(cell))
     .sort((one, other) => order.indexOf(one.cell) - order.indexOf(other.cell))
@@ -72,8 +72,9 @@ function tableOf(rows: readonly Row[]): string {
   return [
     '# Proof',
     '',
-    `${green} of ${rows.length} cells passed, of ${allCells().length} that there are; ${total} black-box checks.`,
-    'Each cell was rendered twice, installed, tested, linted, type-checked and served. Written by `npm run matrix -- --run`.',
+    `${green} of ${rows.length} cells passed, of ${everyCell().length} that there are; ${total} black-box checks.`,
+    'Each cell was rendered twice, installed, tested, linted, type-checked and served. Those called `evolve` were edited as their',
+    'owners would, with rows in the database, before and after a feature was added. Written by `npm run matrix -- --run`.',
     '',
     `Ran on ${versionsOf(rows)}.`,
     '',

@@ -1,3 +1,5 @@
+import { testServerUrl } from '../blackbox/databases.ts'
+import type { MatrixCell } from './cells.ts'
 import type { Installation } from './installing.ts'
 import { command, commandStep, type Step, step } from './steps.ts'
 
@@ -15,6 +17,21 @@ export async function qualitySteps(
     await commandStep('ruff format --check', installation.format, options),
     await commandStep('ty check', installation.types, options),
   ]
+}
+
+/** The project's own tests run on the server that the project is for; SQLite files they make themselves. */
+export async function testDatabase({ database }: MatrixCell): Promise<Readonly<Record<string, string>>> {
+  return database === 'postgres' ? { TEST_DATABASE_URL: await testServerUrl('async') } : {}
+}
+
+/** Whether the project's own import contracts are kept; nothing at tiers that have none. */
+export async function contractStep(
+  { tier }: MatrixCell,
+  { contracts, environment }: Installation,
+  folder: string,
+): Promise<readonly Step[]> {
+  if (tier !== 'layered' && tier !== 'hexagonal') return []
+  return [await commandStep('import contracts', contracts, { cwd: folder, environment })]
 }
 
 /** For a program of the terminal: it says its version, its help and its health, and refuses what it does not know. */

@@ -1,35 +1,32 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cell } from '../blackbox/cell.ts'
-import { testServerUrl } from '../blackbox/databases.ts'
 import { serve } from '../blackbox/service.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
+import { type Bench, nothingProved, type Proved } from './bench.ts'
 import { featuresOfSet, type MatrixCell } from './cells.ts'
 import { contractsOf, unnoticedViolations } from './contracts.ts'
+import { proveEvolved } from './evolve.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import type { Row } from './proof.ts'
-import { qualitySteps, terminalSteps } from './quality.ts'
+import { contractStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
 import { differences, type Rendering, render } from './rendering.ts'
-import { commandStep, type Step, step, withCopy } from './steps.ts'
-import type { Toolchain } from './toolchain.ts'
+import { type Step, step, withCopy } from './steps.ts'
 
-/** Where a cell is rendered and what it is installed with. */
-export interface Bench {
-  readonly workspace: string
-  /** Nobody else may install into it at the same time. */
-  readonly environments: string
-  readonly toolchain: Toolchain
-}
-
-/** Renders, installs, tests, checks and serves one cell. `known` is the row of an earlier run, or nothing. */
+/**
+ * Renders, installs, tests, checks and serves one cell. `known` is the row of an earlier run, or nothing: it stands for a
+ * cell whose files are the same, unless the tool has more to do there than to render them.
+ */
 export async function runCell(cell: MatrixCell, bench: Bench, known?: Row): Promise<Row> {
   const started = performance.now()
   const folder = join(bench.workspace, cell.id, cell.name)
   await rm(join(bench.workspace, cell.id), { recursive: true, force: true })
   await mkdir(join(bench.workspace, cell.id), { recursive: true })
   const { rendered, steps } = await renderTwice(cell, folder)
-  if (rendered !== undefined && known?.ok === true && known.tree === rendered.hash) return known
-  const proved = rendered === undefined ? nothingProved : await prove(cell, rendered, bench)
+  const isEvolved = cell.records === 'evolved'
+  if (rendered !== undefined && !isEvolved && known?.ok === true && known.tree === rendered.hash) return known
+  const proof = isEvolved ? proveEvolved : prove
+  const proved = rendered === undefined ? nothingProved : await proof(cell, rendered, bench)
   const all = [...steps, ...proved.steps]
   return {
     cell: cell.id,
@@ -66,15 +63,6 @@ async function renderTwice(cell: MatrixCell, folder: string): Promise<Rendered> 
   return { rendered, steps: [first, second] }
 }
 
-interface Proved {
-  readonly steps: readonly Step[]
-  readonly checks: number
-  readonly failures: readonly string[]
-  readonly versions: Readonly<Record<string, string>>
-}
-
-const nothingProved: Proved = { steps: [], checks: 0, failures: [], versions: {} }
-
 async function prove(cell: MatrixCell, rendered: Rendering, bench: Bench): Promise<Proved> {
   const { folder } = rendered
   const { steps: installed, installation } = await install(cell, folder, bench.environments, bench.toolchain)
@@ -93,25 +81,21 @@ async function prove(cell: MatrixCell, rendered: Rendering, bench: Bench): Promi
   }
 }
 
-/** The project's own tests run on the server that the project is for; SQLite files they make themselves. */
-async function testDatabase({ database }: MatrixCell): Promise<Readonly<Record<string, string>>> {
-  return database === 'postgres' ? { TEST_DATABASE_URL: await testServerUrl('async') } : {}
-}
-
 async function contractSteps(
-  { tier }: MatrixCell,
-  { contracts: lint, environment }: Installation,
+  cell: MatrixCell,
+  installation: Installation,
   folder: string,
 ): Promise<readonly Step[]> {
-  if (tier !== 'layered' && tier !== 'hexagonal') return []
-  const kept = await commandStep('import contracts', lint, { cwd: folder, environment })
+  const kept = await contractStep(cell, installation, folder)
+  if (kept.length === 0) return []
+  const { contracts: lint, environment } = installation
   const caught = await step('planted violations are caught', async () => {
     const contracts = await contractsOf(folder)
     if (contracts.length === 0) return 'pyproject.toml states no contracts'
     const unnoticed = await unnoticedViolations(folder, contracts, lint, environment)
     return unnoticed.length === 0 ? undefined : unnoticed.join('\n')
   })
-  return [kept, caught]
+  return [...kept, caught]
 }
 
 type Used = Pick<Proved, 'steps' | 'checks' | 'failures'>

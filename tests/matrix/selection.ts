@@ -1,5 +1,6 @@
 import { allCells, type MatrixCell } from './cells.ts'
 import { type Coordinates, covering } from './covering.ts'
+import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 
 export interface Selection {
   /** Only the covering part. */
@@ -10,9 +11,14 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
+/** Everything there is to run: the rendered projects, then the edited ones. */
+export const everyCell = (): readonly MatrixCell[] => [...allCells(), ...evolvedCells()]
+
 /** The cells that a run looks at, in the order of the whole. */
 export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] {
-  const part = ci ? covering(allCells(), coordinatesOf) : allCells()
+  const part = ci
+    ? [...covering(allCells(), coordinatesOf), ...evolvedCells().filter(evolvedInCi)]
+    : everyCell()
   const named = only === undefined ? part : part.filter(({ id }) => id.includes(only))
   return shard === undefined ? named : named.filter((_, at) => at % shard.count === shard.index - 1)
 }
@@ -24,9 +30,10 @@ export function coordinatesOf(cell: MatrixCell): Coordinates {
   return { tier, interface: cell.interface, database, records, name }
 }
 
-/** So that no lane is left with a long cell when the others are done: records take the most time, then servers. */
+/** So that no lane is left with a long cell when the others are done: edits take the most time, then records, then servers. */
 export function longestFirst(cells: readonly MatrixCell[]): MatrixCell[] {
   const length = ({ records, database }: MatrixCell) =>
-    ['none', 'example', 'three'].indexOf(records) * 3 + ['none', 'sqlite', 'postgres'].indexOf(database)
+    ['none', 'example', 'three', 'evolved'].indexOf(records) * 3 +
+    ['none', 'sqlite', 'postgres'].indexOf(database)
   return [...cells].sort((one, other) => length(other) - length(one))
 }

@@ -135,7 +135,7 @@ async function knownRoutes({ cell }: Context): Promise<ReadonlySet<string>> {
   const pages = cell.capabilities.includes('openapi')
     ? ['/openapi.json', '/docs', '/docs/oauth2-redirect', '/redoc']
     : []
-  return new Set([...records, ...verbs, ...pages, '__unmatched__'])
+  return new Set([...records, ...verbs, ...(cell.ownReads ?? []), ...pages, '__unmatched__'])
 }
 
 async function quietPaths(context: Context): Promise<void> {

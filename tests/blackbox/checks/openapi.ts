@@ -51,6 +51,7 @@ async function complete(context: Context): Promise<void> {
       [`${pathOf(feature)}/{${feature.name}_id}`, ['delete', 'get', 'patch']],
     ]),
     ...verbs.map((verb) => [`/v1/orders/{order_id}/${verb}`, ['post']]),
+    ...(context.cell.ownReads ?? []).map((path) => [path, ['get']]),
   ])
   const served = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/'))
   const actual = Object.fromEntries(served.map(([path, methods]) => [path, Object.keys(methods).sort()]))

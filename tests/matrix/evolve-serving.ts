@@ -1,0 +1,131 @@
+import { dirname, join } from 'node:path'
+import type { Cell, Context } from '../blackbox/cell.ts'
+import { at, caller } from '../blackbox/client.ts'
+import { createOne, idIn, pathOf } from '../blackbox/records.ts'
+import { type Served, serve } from '../blackbox/service.ts'
+import { blackbox, outcomes } from '../blackbox/suite.ts'
+import { hasStatus, holds, same } from '../blackbox/verdict.ts'
+import { editedCustomer } from '../evolve/owner-edits.ts'
+import type { Proved } from './bench.ts'
+import { type EvolvedProject, invoice } from './evolve-project.ts'
+import { command, commandStep, type Step, step } from './steps.ts'
+
+/** A record as it was answered when it was made. */
+export interface Row {
+  readonly path: string
+  readonly text: string
+  readonly nickname: string
+}
+
+/** Migrates, starts, and makes customers; the owner's endpoint greets them. */
+export function makeRows(project: EvolvedProject): Promise<readonly Row[]> {
+  return whileServed(project, async (context) => {
+    const rows: Row[] = []
+    for (const n of [1, 2, 3]) {
+      const made = await createOne(context, editedCustomer, n)
+      const path = `${pathOf(editedCustomer)}/${idIn(made)}`
+      rows.push({ path, text: made.text, nickname: String(at(made, 'nickname')) })
+    }
+    await rowsAreThere(context, rows)
+    return rows
+  })
+}
+
+async function rowsAreThere({ call }: Context, rows: readonly Row[]): Promise<void> {
+  for (const { path, text, nickname } of rows) {
+    const found = hasStatus(await call('GET', path), 200)
+    same(found, 'the body', found.text, text)
+    holds(hasStatus(await call('GET', `${path}/greeting`), 200), 'greeting', `Hello, ${nickname}!`)
+  }
+}
+
+/** Migrates the database that has rows, finds them, and asks the service everything; last it makes an invoice that stays. */
+export async function askEvolved(
+  project: EvolvedProject,
+  rows: readonly Row[],
+): Promise<Pick<Proved, 'steps' | 'checks' | 'failures'>> {
+  let asked = { checks: 0, failures: [] as readonly string[] }
+  const served = await step('migrate, serve and ask', () =>
+    whileServed(
+      project,
+      async (context) => {
+        await rowsAreThere(context, rows)
+        const done = await outcomes(context.cell, blackbox(context.cell))
+        const failures = done.flatMap(({ name, failure }) =>
+          failure === undefined ? [] : [`${name}: ${failure}`],
+        )
+        asked = { checks: done.length, failures }
+        return undefined
+      },
+      [invoice],
+    ),
+  )
+  return { ...asked, steps: [served] }
+}
+
+/** Takes the feature's migration back from a database with rows in it, and brings it up to date again. */
+export async function migrationSteps(
+  project: EvolvedProject,
+  rows: readonly Row[],
+): Promise<readonly Step[]> {
+  const { folder, installation, store, capabilities } = project
+  if (!capabilities.includes('migrations')) return []
+  const alembic = join(dirname(installation.python), 'alembic')
+  const options = {
+    cwd: folder,
+    environment: { ...installation.environment, SHOP_DATABASE_URL: store.url ?? '' },
+  }
+  const down = await commandStep('downgrade by one migration', [alembic, 'downgrade', '-1'], options)
+  const at = await step('the owner’s migration is the last one then', async () => {
+    const { stdout, stderr } = await command([alembic, 'current'], options)
+    return stdout.startsWith('0003_nickname') ? undefined : `${stdout}\n${stderr}`
+  })
+  const up = await step('upgrade again', () =>
+    whileServed(
+      project,
+      async (context) => {
+        await rowsAreThere(context, rows)
+        await createOne(context, invoice, 1)
+        return undefined
+      },
+      [invoice],
+    ),
+  )
+  return [down, at, up]
+}
+
+/** Serves the project on its database for as long as the work takes. */
+async function whileServed<T>(
+  project: EvolvedProject,
+  work: (context: Context) => Promise<T>,
+  added: readonly (typeof invoice)[] = [],
+): Promise<T> {
+  const served = await serveOn(project)
+  try {
+    const cell: Cell = {
+      url: served.url,
+      capabilities: project.capabilities,
+      features: [editedCustomer, ...added],
+      example: false,
+      ownReads: ['/v1/customers/{customer_id}/greeting'],
+      hooks: served.hooks,
+    }
+    return await work({ cell, call: caller(served.url) })
+  } finally {
+    await served.close()
+  }
+}
+
+function serveOn({ cell, folder, capabilities, installation, store }: EvolvedProject): Promise<Served> {
+  const { serve: argv, environment } = installation
+  const project = {
+    folder,
+    command: argv,
+    ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
+    prefix: 'SHOP_',
+    database: cell.database,
+    dialect: 'async',
+    environment,
+  } as const
+  return serve(project, store)
+}

@@ -1,0 +1,78 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readFolder } from '../../src/node/folder.ts'
+import { createStore } from '../blackbox/databases.ts'
+import { edited } from '../evolve/edits.ts'
+import { ownerEdits, type Tier } from '../evolve/owner-edits.ts'
+import { write } from '../faults/trees.ts'
+import { type Bench, nothingProved, type Proved } from './bench.ts'
+import type { MatrixCell } from './cells.ts'
+import { addStep, commitAll, inverseSteps } from './evolve-commands.ts'
+import type { EvolvedProject } from './evolve-project.ts'
+import { askEvolved, makeRows, migrationSteps, type Row } from './evolve-serving.ts'
+import { install, uninstall, versionsIn } from './installing.ts'
+import { contractStep, qualitySteps, testDatabase } from './quality.ts'
+import type { Rendering } from './rendering.ts'
+import { type Step, step } from './steps.ts'
+
+/**
+ * Edits a rendered project as its owner would, and adds a feature to it: everything is green before and after, rows stay,
+ * the service answers, and the feature can be taken out again.
+ */
+export async function proveEvolved(
+  cell: MatrixCell,
+  { folder, capabilities }: Rendering,
+  { environments, toolchain }: Bench,
+): Promise<Proved> {
+  const edits = await step('the owner edits', () => edit(folder, cell.tier as Tier))
+  if (!edits.ok) return { ...nothingProved, steps: [edits] }
+  const { steps: installed, installation } = await install(cell, folder, environments, toolchain)
+  if (installation === undefined) return { ...nothingProved, steps: [edits, ...installed] }
+  const store = await createStore(cell.database, 'async')
+  try {
+    const proved = await evolve({ cell, folder, capabilities, installation, store })
+    return {
+      ...proved,
+      steps: [edits, ...installed, ...proved.steps],
+      versions: await versionsIn(installation, folder, toolchain),
+    }
+  } finally {
+    await store.remove()
+    await uninstall(installation)
+  }
+}
+
+async function edit(folder: string, tier: Tier): Promise<undefined> {
+  const before = await readFolder(folder)
+  if (!before.ok) throw new Error(before.problems.map(({ what }) => what).join('\n'))
+  const after = edited(before.value, ...ownerEdits(tier))
+  for (const path of before.value.keys()) if (!after.has(path)) await rm(join(folder, path))
+  await write(folder, after)
+}
+
+async function evolve(project: EvolvedProject): Promise<Omit<Proved, 'versions'>> {
+  const { folder } = project
+  const before = await commitAll(folder, 'Edited')
+  const green = named('before', await greenSteps(project))
+  const rows: Row[] = []
+  const made = await step('before: make rows', async () => {
+    rows.push(...(await makeRows(project)))
+    return undefined
+  })
+  const added = await addStep(folder)
+  const steps = [...green, made, added]
+  if (!added.ok || !made.ok) return { ...nothingProved, steps }
+  const greenStill = named('after', await greenSteps(project))
+  const asked = await askEvolved(project, rows)
+  const migrated = await migrationSteps(project, rows)
+  const back = await inverseSteps(folder, before)
+  return { ...asked, steps: [...steps, ...greenStill, ...asked.steps, ...migrated, ...back] }
+}
+
+const named = (when: string, steps: readonly Step[]): readonly Step[] =>
+  steps.map((one) => ({ ...one, name: `${when}: ${one.name}` }))
+
+async function greenSteps({ cell, folder, installation }: EvolvedProject): Promise<readonly Step[]> {
+  const quality = await qualitySteps(installation, folder, await testDatabase(cell))
+  return [...quality, ...(await contractStep(cell, installation, folder))]
+}
