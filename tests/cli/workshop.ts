@@ -150,6 +150,7 @@ export const pack: Pack = {
   nextSteps: [{ when: {}, text: (view) => `cd ${(view.project as { name: string }).name}` }],
   reservedProjectNames: [],
   additive: [],
+  additiveFiles: [],
   chains: [],
   migrations: [],
 }

@@ -148,6 +148,7 @@ function startOf(
 /** The files that hold a role of which the pack says that it lists things. */
 export function withAdditive(wanted: WantedTree, tree: Tree, { pack }: LoadedPack): WantedTree {
   const isAdditive = (path: string) =>
+    pack.additiveFiles.includes(path) ||
     tree.files.get(path)?.roles.some((role) => pack.additive.includes(role))
   return new Map(
     [...wanted].map(([path, file]) => [path, isAdditive(path) ? { ...file, additive: true } : file]),

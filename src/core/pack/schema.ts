@@ -155,6 +155,7 @@ export const packSchema = closed({
   reservedProjectNames: v.optional(texts, []),
   nextSteps: v.optional(list(closed({ when: v.optional(rule, {}), text })), []),
   additive: v.optional(texts, []),
+  additiveFiles: v.optional(texts, []),
   chains: v.optional(list(chain), []),
   migrations: v.optional(list(migration), []),
 })

@@ -158,6 +158,8 @@ export interface Pack {
   readonly nextSteps: readonly NextStep[]
   /** Roles whose code lists things, such as routers: what the owner and the pack put at the same place both stays. */
   readonly additive: readonly string[]
+  /** Paths of rendered files that do the same, such as README.md. */
+  readonly additiveFiles: readonly string[]
   readonly chains: readonly Chain[]
   /** In order of their versions. */
   readonly migrations: readonly Migration[]
