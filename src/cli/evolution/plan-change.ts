@@ -167,7 +167,7 @@ export function whatForbids(
   const { plan, tree: after } = delta
   const unsettled = new Set(plan.operations.flatMap(({ kind, path }) => (kind === 'conflict' ? [path] : [])))
   const used = stillUsed({ before, wanted, after, unsettled, python })
-  return [...lostProblems(delta), ...used.map((use) => stillUsedProblem(use, label))]
+  return [...lostProblems(delta), ...used.map((use) => stillUsedProblem(use, before.has(use.path), label))]
 }
 
 interface Trees {

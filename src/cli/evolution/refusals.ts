@@ -18,7 +18,10 @@ export const packDiffers = (
   label: string,
 ): Problem => ({
   code: 'pack-differs',
-  what: `This project was rendered by ${lock.pack.id} ${lock.pack.version}, which is not the ${pack.version} that is here.`,
+  what:
+    lock.pack.version === pack.version
+      ? `This project was rendered by another build of ${lock.pack.id} ${pack.version} than the one that is here.`
+      : `This project was rendered by ${lock.pack.id} ${lock.pack.version}, which is not the ${pack.version} that is here.`,
   where: '.newel/lock.json',
   next: `Type \`newel update\` first, or use the version that rendered it: \`npx newel@${lock.newel} ${label}\`.`,
 })
@@ -41,9 +44,18 @@ export const lostProblems = ({ lost }: Delta): readonly Problem[] =>
 
 const placesOf = (paths: readonly string[]): string => [...new Set(paths)].slice(0, 3).join(', ')
 
-export const stillUsedProblem = ({ path, line, target }: StillUsed, label: string): Problem => ({
+/** An import that would lead nowhere: in the owner's code, or in new code that needs what the owner calls otherwise. */
+export const stillUsedProblem = (
+  { path, line, target }: StillUsed,
+  isOwners: boolean,
+  label: string,
+): Problem => ({
   code: 'still-used',
-  what: `${path} imports ${target}, which would not be there. Nothing was changed.`,
-  where: `${path}:${line}`,
-  next: `Take that use out, or put ${target} back, commit, then type \`newel ${label}\` again.`,
+  what: isOwners
+    ? `${path} imports ${target}, which would not be there. Nothing was changed.`
+    : `New code in ${path} needs ${target}, which is not there. Nothing was changed.`,
+  where: isOwners ? `${path}:${line}` : path,
+  next: isOwners
+    ? `Take that use out, or put ${target} back, commit, then type \`newel ${label}\` again.`
+    : `Put ${target} back (an alias of what you call it now is enough), commit, then type \`newel ${label}\` again.`,
 })
