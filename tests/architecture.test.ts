@@ -17,11 +17,13 @@ const rooms: Readonly<
       /^pluralize$/,
       /^fastest-levenshtein$/,
       /^diff$/,
+      // Its types alone: the parser itself is handed in.
+      /^web-tree-sitter$/,
     ],
   },
   node: {
     mayImport: ['core', 'node'],
-    packages: [/^node:/, /^execa$/, /^smol-toml$/, /^yaml$/, /^jsonc-parser$/],
+    packages: [/^node:/, /^execa$/, /^smol-toml$/, /^yaml$/, /^jsonc-parser$/, /^web-tree-sitter$/],
   },
   cli: {
     mayImport: ['core', 'node', 'cli'],

@@ -30,6 +30,8 @@ const codesOfProblems: Readonly<Record<string, ExitCode>> = {
   'no-network': exitCode.missing,
   'sync-failed': exitCode.missing,
   cancelled: exitCode.cancelled,
+  'branch-moved': exitCode.failed,
+  'checks-failed': exitCode.failed,
   claimed: exitCode.failed,
   'conflicted-lock': exitCode.failed,
   'damaged-journal': exitCode.failed,

@@ -103,7 +103,8 @@ export interface ChangeDetails {
   readonly declined: readonly string[]
   /** What `undo` takes; null where nothing was written here. */
   readonly undo: string | null
-  readonly branch: { readonly name: string; readonly commit: string } | null
+  /** Without a commit as long as conflicts wait in its work tree. */
+  readonly branch: { readonly name: string; readonly commit: string | null } | null
   /** Where the conflicts of a branch wait. */
   readonly worktree: string | null
   /** In another layout: what the owner added to files of the tool's, and where it went. */
@@ -115,6 +116,21 @@ export interface ChangeDetails {
   }[]
   /** Fields that the owner wrote by hand and that are fields of the record from now on. */
   readonly lifted: readonly { readonly record: string; readonly field: string }[]
+  /** What stands in another file in another layout, by both files. */
+  readonly moves: readonly {
+    readonly from: string
+    readonly to: string
+    readonly symbols: readonly string[]
+  }[]
+  /** The project's own checks on both sides; null where a side does not have that command. Seconds are those of both. */
+  readonly checks: readonly {
+    readonly command: string
+    readonly before: 'passed' | 'failed' | null
+    readonly after: 'passed' | 'failed' | null
+    readonly seconds: number
+  }[]
+  /** Whether the branch was brought home with `--apply`. */
+  readonly applied: boolean
 }
 
 /** What bare `add` lists. */
@@ -209,10 +225,20 @@ const change = object({
   moved: list(object({ from: text, to: text })),
   declined: list(text),
   undo: textOrNull,
-  branch: orNull(object({ name: text, commit: text })),
+  branch: orNull(object({ name: text, commit: textOrNull })),
   worktree: textOrNull,
   placed: list(object({ path: text, symbol: text, target: text, because: text })),
   lifted: list(object({ record: text, field: text })),
+  moves: list(object({ from: text, to: text, symbols: list(text) })),
+  checks: list(
+    object({
+      command: text,
+      before: { enum: ['passed', 'failed', null] },
+      after: { enum: ['passed', 'failed', null] },
+      seconds: { type: 'number', minimum: 0 },
+    }),
+  ),
+  applied: flag,
 })
 
 const addable = object({

@@ -3,11 +3,19 @@ import { git, outputOf, problemOfGit } from './git-command.ts'
 import { type Command, type RunOptions, run, textOfOutput } from './run.ts'
 
 /**
- * A second work tree of a repository in a new folder, detached at HEAD. The project stands in it below the same prefix.
- * Problems: `missing-git`, `git-failed` (before the first commit among others), `cancelled`.
+ * A second work tree of a repository in a new folder, on a new branch at HEAD. The project stands in it below the same
+ * prefix. Problems: `branch-exists`; `missing-git`, `git-failed` (before the first commit, or a name that is none), `cancelled`.
  */
-export const addWorktree = (root: string, folder: string, options: RunOptions = {}): Promise<Result<void>> =>
-  done(git(root, 'worktree', 'add', '--quiet', '--detach', folder, 'HEAD'), options)
+export async function addWorktree(
+  root: string,
+  folder: string,
+  branch: string,
+  options: RunOptions = {},
+): Promise<Result<void>> {
+  const reference = git(root, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)
+  if ((await run(reference, options)).how === 'done') return refusal(branchExists(branch))
+  return done(git(root, 'worktree', 'add', '--quiet', '--no-track', '-b', branch, folder, 'HEAD'), options)
+}
 
 /** Takes a work tree away with all that is in it, also where its folder is gone already. Problems: as `addWorktree`. */
 export const removeWorktree = (
@@ -48,19 +56,54 @@ async function hasStagedChanges(folder: string, options: RunOptions): Promise<Re
   return success(outcome.exitCode === 1)
 }
 
+/** Takes a branch away, merged or not. Problems: `missing-git`, `git-failed` (no such branch among others), `cancelled`. */
+export const removeBranch = (root: string, name: string, options: RunOptions = {}): Promise<Result<void>> =>
+  done(git(root, 'branch', '--quiet', '-D', '--', name), options)
+
 /**
- * A new branch at a commit; no work tree is switched to it. Problems: `branch-exists`; `git-failed` (a name that is none
- * among others), `missing-git`, `cancelled`.
+ * Puts a work tree back to its last commit, what is ignored apart: files that a program made in it go. Only for work trees
+ * of our own. Problems: `missing-git`, `git-failed`, `cancelled`.
  */
-export async function branchAt(
-  root: string,
-  name: string,
-  commit: string,
+export async function restoreWorktree(folder: string, options: RunOptions = {}): Promise<Result<void>> {
+  const reset = await done(git(folder, 'reset', '--quiet', '--hard'), options)
+  return reset.ok ? done(git(folder, 'clean', '--quiet', '-d', '--force'), options) : reset
+}
+
+/**
+ * Brings the branch that is checked out forward to another one that begins with it. Problems: `git-failed`, where it does
+ * not or a file is in the way; `missing-git`, `cancelled`.
+ */
+export const fastForward = (root: string, name: string, options: RunOptions = {}): Promise<Result<void>> =>
+  done(git(root, 'merge', '--quiet', '--ff-only', `refs/heads/${name}`), options)
+
+/** A work tree beside the first one of its repository. */
+export interface LinkedWorktree {
+  /** Absolute, as `first`. */
+  readonly top: string
+  /** The first work tree. */
+  readonly first: string
+  /** Empty where HEAD is detached. */
+  readonly branch: string
+}
+
+/** The linked work tree that a folder is in; undefined in the first one. Problems: `missing-git`, `git-failed`, `cancelled`. */
+export async function linkedWorktree(
+  folder: string,
   options: RunOptions = {},
-): Promise<Result<void>> {
-  const reference = git(root, 'rev-parse', '--verify', '--quiet', `refs/heads/${name}`)
-  if ((await run(reference, options)).how === 'done') return refusal(branchExists(name))
-  return done(git(root, 'branch', '--no-track', '--', name, commit), options)
+): Promise<Result<LinkedWorktree | undefined>> {
+  const top = await lineOf(git(folder, 'rev-parse', '--show-toplevel'), options)
+  if (!top.ok) return top
+  const listed = await lineOf(git(folder, 'worktree', 'list', '--porcelain'), options)
+  const branch = await lineOf(git(folder, 'branch', '--show-current'), options)
+  if (!listed.ok) return listed
+  if (!branch.ok) return branch
+  const first = listed.value.slice('worktree '.length)
+  return success(first === top.value ? undefined : { top: top.value, first, branch: branch.value })
+}
+
+async function lineOf(command: Command, options: RunOptions): Promise<Result<string>> {
+  const output = await outputOf(command, options)
+  return output.ok ? success(textOfOutput(output.value).split(/\r?\n/)[0] ?? '') : output
 }
 
 async function done(command: Command, options: RunOptions): Promise<Result<void>> {

@@ -79,8 +79,8 @@ function howItEnded({ failed, isCanceled, timedOut, code }: Ended): RunOutcome['
   return failed ? 'failed' : 'done'
 }
 
-/** At most twelve lines, without colours. */
-function tailOf(output: Uint8Array): string {
+/** The last lines of what a program printed: at most twelve, without colours. */
+export function tailOf(output: Uint8Array): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with the escape character
   const plain = textOfOutput(output).replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, '')
   return plain.trimEnd().split(/\r?\n/).slice(-12).join('\n')

@@ -62,13 +62,18 @@ async function inProject(
   verb: string,
   options: UvOptions,
 ): Promise<Result<void>> {
+  const settings = await uvSettings(options)
+  if (!settings.ok) return settings
+  const outcome = await run({ command: uv, args: [verb], cwd: folder, env: settings.value }, options)
+  return outcome.how === 'done' ? success(undefined) : refusal(syncFailed(folder, verb, outcome))
+}
+
+/** The environment in which uv works on a project. Problem: `missing-program` where there is no Python. */
+export async function uvSettings(options: UvOptions = {}): Promise<Result<Environment>> {
   const { env = process.env } = options
   const python = await pythonFor(options)
-  if (!python.ok) return python
   // An environment that is active in the user's shell is another project's, and uv would warn of it.
-  const settings = { ...env, VIRTUAL_ENV: undefined, UV_PYTHON: python.value }
-  const outcome = await run({ command: uv, args: [verb], cwd: folder, env: settings }, options)
-  return outcome.how === 'done' ? success(undefined) : refusal(syncFailed(folder, verb, outcome))
+  return python.ok ? success({ ...env, VIRTUAL_ENV: undefined, UV_PYTHON: python.value }) : python
 }
 
 async function pythonFor({ env = process.env, python }: UvOptions): Promise<Result<string>> {

@@ -148,6 +148,7 @@ export const pack: Pack = {
   factKinds: { capability: { id: 'capability', properties: { name: 'text' }, derive: [] } },
   contributors: [contributor],
   nextSteps: [{ when: {}, text: (view) => `cd ${(view.project as { name: string }).name}` }],
+  checks: [],
   reservedProjectNames: [],
   additive: [],
   additiveFiles: [],

@@ -65,11 +65,11 @@ export async function inverseSteps(folder: string, before: string): Promise<read
 
 const lock = '.newel/lock.json'
 
-/** What the lock says now and did not say before, apart from what it has learned. */
+/** What the lock says now and did not say before, apart from where it knows moved files to be. */
 async function newInLock(folder: string, before: string): Promise<string | undefined> {
   const was = JSON.parse(await git(folder, 'show', `${before}:${lock}`))
   const is = JSON.parse((await textOf(folder, lock)) ?? '{}')
-  const learned = { declined: [], placements: {} }
+  const learned = { placements: {} }
   return isDeepStrictEqual({ ...was, ...learned }, { ...is, ...learned })
     ? undefined
     : git(folder, 'diff', before, '--', lock)

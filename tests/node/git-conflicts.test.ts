@@ -2,7 +2,15 @@ import { chmod, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resetPaths, settlePaths, stageConflicts, unmergedPaths } from '../../src/node/git-conflicts.ts'
-import { addWorktree, branchAt, commitAll, removeWorktree } from '../../src/node/git-worktree.ts'
+import {
+  addWorktree,
+  commitAll,
+  fastForward,
+  linkedWorktree,
+  removeBranch,
+  removeWorktree,
+  restoreWorktree,
+} from '../../src/node/git-worktree.ts'
 import { file, link, scratch, write } from '../faults/trees.ts'
 import { committed, gitIn } from './repository.ts'
 
@@ -106,7 +114,7 @@ describe('a second work tree', () => {
     gitIn(place, 'config', 'user.name', 'Owner')
     gitIn(place, 'config', 'user.email', 'owner@example.org')
     second = join(place, 'elsewhere', 'second')
-    expect(await addWorktree(root, second)).toEqual(done)
+    expect(await addWorktree(root, second, 'newel/add')).toEqual(done)
   })
   afterEach(() => {
     for (const name of Object.keys(identity)) delete process.env[name]
@@ -118,7 +126,7 @@ describe('a second work tree', () => {
     await chmod(path, 0o755)
   }
 
-  it('is detached at HEAD; a commit in it, with the name of the owner, gets a branch; the first one stays', async () => {
+  it('is on a branch of its own; a commit in it has the name of the owner; the first one stays', async () => {
     await write(second, new Map([['shop/new.py', file('new\n')]]))
     await rm(join(second, 'shop', 'b.py'))
     const commit = await commitAll(second, 'Add invoices\n\nNewel-Change: add')
@@ -126,7 +134,6 @@ describe('a second work tree', () => {
     expect(gitIn(place, 'show', '--format=%an|%B', '--name-status', id)).toBe(
       'Owner|Add invoices\n\nNewel-Change: add\n\n\nD\tshop/b.py\nA\tshop/new.py\n',
     )
-    expect(await branchAt(root, 'newel/add', id)).toEqual(done)
     expect(gitIn(place, 'rev-parse', 'newel/add').trim()).toBe(id)
     expect(await removeWorktree(root, second)).toEqual(done)
     expect(gitIn(place, 'worktree', 'list', '--porcelain').match(/^worktree /gm)).toHaveLength(1)
@@ -161,16 +168,53 @@ describe('a second work tree', () => {
     await write(second, new Map([['dirty.py', file('')]]))
     await rm(second, { recursive: true })
     expect(await removeWorktree(root, second)).toEqual(done)
-    expect(await addWorktree(root, second)).toEqual(done)
+    expect(await addWorktree(root, second, 'newel/again')).toEqual(done)
     await write(second, new Map([['dirty.py', file('')]]))
     expect(await removeWorktree(root, second)).toEqual(done)
     expect(await removeWorktree(root, root)).toMatchObject({ problems: [{ code: 'git-failed' }] })
   })
 
-  it('gets no branch that exists, or whose name is none', async () => {
-    expect(await branchAt(root, 'main', 'HEAD')).toMatchObject({ problems: [{ code: 'branch-exists' }] })
-    expect(await branchAt(root, '-d', 'HEAD')).toMatchObject({ problems: [{ code: 'git-failed' }] })
-    expect(await branchAt(root, 'a..b', 'HEAD')).toMatchObject({ problems: [{ code: 'git-failed' }] })
+  it('gets no branch that exists, or whose name is none, and leaves nothing behind', async () => {
+    const other = `${second}-other`
+    expect(await addWorktree(root, other, 'main')).toMatchObject({ problems: [{ code: 'branch-exists' }] })
+    expect(await addWorktree(root, other, '-d')).toMatchObject({ problems: [{ code: 'git-failed' }] })
+    expect(await addWorktree(root, other, 'a..b')).toMatchObject({ problems: [{ code: 'git-failed' }] })
+    expect(gitIn(place, 'branch', '--list', '--format=%(refname:short)')).toBe('main\nnewel/add\n')
+  })
+
+  it('is put back to its last commit, what is ignored apart', async () => {
+    await write(second, new Map([['.gitignore', file('.venv/\n')]]))
+    await commitAll(second, 'x')
+    await rm(join(second, 'shop', 'b.py'))
+    await write(
+      second,
+      new Map([
+        ['made/by/tests.txt', file('x')],
+        ['.venv/bin/python', file('x')],
+      ]),
+    )
+    expect(await restoreWorktree(second)).toEqual(done)
+    expect(gitIn(second, 'status', '--porcelain', '--ignored')).toBe('!! .venv/\n')
+  })
+
+  it('is known as linked, with its branch; the first one is not', async () => {
+    expect(await linkedWorktree(join(second, 'shop'))).toEqual({
+      ok: true,
+      value: { top: second, first: place, branch: 'newel/add' },
+    })
+    expect(await linkedWorktree(root)).toEqual({ ok: true, value: undefined })
+  })
+
+  it('brings the first one forward, unless that has commits of its own; then its branch can go', async () => {
+    await write(second, new Map([['shop/new.py', file('new\n')]]))
+    await commitAll(second, 'x')
+    expect(await fastForward(root, 'newel/add')).toEqual(done)
+    expect(gitIn(place, 'rev-parse', 'HEAD')).toBe(gitIn(second, 'rev-parse', 'HEAD'))
+    gitIn(place, 'reset', '--quiet', '--hard', 'HEAD~1')
+    gitIn(place, 'commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'own')
+    expect(await fastForward(root, 'newel/add')).toMatchObject({ problems: [{ code: 'git-failed' }] })
+    await removeWorktree(root, second)
+    expect(await removeBranch(root, 'newel/add')).toEqual(done)
     expect(gitIn(place, 'branch', '--list').trim()).toBe('* main')
   })
 })

@@ -1,5 +1,6 @@
 import { withAdded } from '../../core/evolve/answers-add.ts'
 import { readAdditions } from '../../core/evolve/answers-words.ts'
+import { inWordsOf } from '../../core/evolve/asked-words.ts'
 import { branchFlag, diffFlag, dryRunFlag, templateFlag } from '../arguments/flags.ts'
 import type { HelpPage } from '../arguments/help.ts'
 import { readTyped } from '../arguments/typed.ts'
@@ -20,6 +21,7 @@ export async function add(context: Context): Promise<Finished> {
   }
   const request = requestOf(['add', ...operands, ...recordWords(record)], read.typed, context, {
     samePack: true,
+    worded: (problems) => inWordsOf(problems, 'add'),
     wanted: (lock, { pack }) => {
       const additions = readAdditions(operands, record, pack)
       return additions.ok ? withAdded(lock, pack, additions.value) : additions

@@ -17,9 +17,12 @@ import { type Context, type Finished, refused } from './command.ts'
 export async function promote(context: Context): Promise<Finished> {
   const read = readTyped('promote', page, context)
   if ('ended' in read) return read.ended
+  const { flags } = read.typed
+  const isInPlace = flags['in-place'] === true
+  const unfit = ['branch', 'apply'].filter((name) => isInPlace && flags[name] !== undefined)
+  if (unfit.length > 0) return refused('promote', unfit.map(unfitInPlace))
   const tier = await tierFor(read.typed, context)
   if (!tier.ok) return refused('promote', tier.problems)
-  const { flags } = read.typed
   const label = ['promote', '--to', tier.value.to]
   const request = requestOf(label, read.typed, context, {
     samePack: true,
@@ -27,7 +30,6 @@ export async function promote(context: Context): Promise<Finished> {
     wanted: (lock) =>
       success({ given: { ...lock.answers, [tier.value.question]: tier.value.to }, replaced: lock.replaced }),
   })
-  const isInPlace = flags['in-place'] === true
   const branch = typeof flags.branch === 'string' ? flags.branch : `newel/promote-${tier.value.to}`
   const typed = isInPlace ? read.typed : { ...read.typed, flags: { ...flags, branch } }
   return changeProject('promote', request, typed, context)
@@ -83,10 +85,17 @@ const notAbove = (tier: string, above: readonly string[]): Problem => ({
   next: above.length === 0 ? 'It is at the top.' : `Choose one of: ${above.join(', ')}.`,
 })
 
+const unfitInPlace = (name: string): Problem => ({
+  code: 'unfit-flags',
+  what: `--in-place makes no branch, so --${name} has no meaning beside it.`,
+  where: `--${name}`,
+  next: 'Leave one of the two out.',
+})
+
 const page: HelpPage = {
   usage: ['newel promote [--to TIER] [flags]'],
   summary:
-    'Renders the project at the next tier and carries what you wrote into it: edited functions and classes go where the new layout has them, what you added goes beside what it belongs to, your own files keep their place, and imports follow. The result is committed on a branch of its own; your folder stays as it is.',
+    'Renders the project at the next tier and carries what you wrote into it: edited functions and classes go where the new layout has them, what you added goes beside what it belongs to, your own files keep their place, and imports follow. The result is committed on a branch of its own, with the checks of the project run before and after; your folder stays as it is.',
   flags: [
     {
       name: 'to',
@@ -104,7 +113,32 @@ const page: HelpPage = {
     dryRunFlag,
     diffFlag,
     branchFlag,
+    {
+      name: 'apply',
+      takes: 'nothing',
+      help: 'When all is well, bring your own branch forward to it.',
+      group: 'What happens',
+    },
+    {
+      name: 'verify',
+      takes: 'nothing',
+      forms: 'negative',
+      help: 'Do not run the checks of the project.',
+      group: 'What happens',
+    },
+    {
+      name: 'report',
+      takes: 'text',
+      value: 'FILE',
+      help: 'Write what was done as Markdown, for a pull request.',
+      group: 'What happens',
+    },
+    { name: 'offline', takes: 'nothing', help: 'Open no connection.', group: 'What happens' },
     templateFlag,
   ],
-  examples: ['newel promote --dry-run', 'newel promote', 'newel promote --to layered --branch layered'],
+  examples: [
+    'newel promote --dry-run',
+    'newel promote --report promotion.md',
+    'newel promote --to layered --apply',
+  ],
 }

@@ -1,5 +1,6 @@
 import { withRemoved } from '../../core/evolve/answers-remove.ts'
 import { readRemovals } from '../../core/evolve/answers-words.ts'
+import { inWordsOf } from '../../core/evolve/asked-words.ts'
 import { branchFlag, diffFlag, dryRunFlag, templateFlag } from '../arguments/flags.ts'
 import type { HelpPage } from '../arguments/help.ts'
 import { readTyped } from '../arguments/typed.ts'
@@ -14,6 +15,7 @@ export async function remove(context: Context): Promise<Finished> {
   const { operands } = read.typed
   const request = requestOf(['remove', ...operands], read.typed, context, {
     samePack: true,
+    worded: (problems) => inWordsOf(problems, 'remove'),
     wanted: (lock, { pack }) => {
       const removals = readRemovals(operands, pack)
       return removals.ok ? withRemoved(lock, pack, removals.value) : removals

@@ -21,7 +21,7 @@ interface Ingredients {
   readonly tree: Tree
   readonly wanted: WantedAnswers
   readonly pack: LoadedPack
-  readonly delta: Pick<Delta, 'declined' | 'placements'>
+  readonly delta: Pick<Delta, 'plan' | 'tree' | 'placements'>
 }
 
 /** The lock after a change. Where the owner put files is remembered as long as they are wanted. */
@@ -34,9 +34,23 @@ export function nextLock({ request, before, answers, tree, wanted, pack, delta }
     newel: request.version,
     tree,
     placements: Object.fromEntries([...symbols, ...delta.placements]),
-    declined: delta.declined,
+    declined: stillDeclined(before, tree, delta),
   }
   return makeLock(ingredients, hash)
+}
+
+/**
+ * That a file was deleted shows as long as it is rendered: it is in the snapshot and not on disk. Only what is gone from
+ * the render too must be remembered, for the day when it comes back.
+ */
+function stillDeclined(
+  before: Lock,
+  { files }: Tree,
+  { plan, tree }: Ingredients['delta'],
+): readonly string[] {
+  const gone = plan.operations.filter((one) => one.kind === 'keep' && one.before === undefined)
+  const paths = [...before.declined, ...gone.map(({ path }) => path).filter((path) => !files.has(path))]
+  return [...new Set(paths)].filter((path) => !tree.has(path))
 }
 
 interface LockWriting {

@@ -1,6 +1,7 @@
 import type { Answers } from '../../core/answers/types.ts'
 import type { Tree } from '../../core/compose/types.ts'
 import { chainsIn, rechain } from '../../core/evolve/chains.ts'
+import { goneFromChains } from '../../core/evolve/chains-gone.ts'
 import { applyDelta, type Delta } from '../../core/evolve/delta.ts'
 import type { LiftedField } from '../../core/evolve/lift.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
@@ -8,6 +9,7 @@ import type { Placed } from '../../core/evolve/relocation/relocate.ts'
 import { type RolesByPath, relocationsOf } from '../../core/evolve/relocations.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
 import { stillUsed } from '../../core/evolve/still-used.ts'
+import type { SymbolMove } from '../../core/evolve/symbol-moves.ts'
 import { type Problem, type Result, refusal, success } from '../../core/problem.ts'
 import type { PythonReader } from '../../core/python/reader.ts'
 import type { FileTree, Operation, WantedTree } from '../../core/reconcile/types.ts'
@@ -45,6 +47,17 @@ export interface Change {
   readonly placed?: readonly Placed[]
   /** Fields that the owner wrote by hand and that are fields of the record from now on. */
   readonly lifted?: readonly LiftedField[]
+  /** In another layout: what there was before. */
+  readonly climb?: Climb
+}
+
+/** A project before a climb to another layout, beside which the change shows what is after. */
+export interface Climb {
+  /** Every path, the owner's own files among them. */
+  readonly before: readonly string[]
+  readonly moves: readonly SymbolMove[]
+  /** Commands that the pack has for the project as it was. */
+  readonly checks: readonly string[]
 }
 
 export type Conflict = Extract<Operation, { kind: 'conflict' }>
@@ -65,7 +78,7 @@ export async function planChange(
   const wanted = request.wanted(project.lock, pack.value)
   if (!wanted.ok) return wanted
   const rendered = render(wanted.value.given, pack.value)
-  if (!rendered.ok) return rendered
+  if (!rendered.ok) return request.worded ? refusal(...request.worded(rendered.problems)) : rendered
   const pristine = await findPristine(project.root, project.lock, () =>
     renderedAgain(project.root, project.lock, pack.value),
   )
@@ -110,6 +123,10 @@ async function replayed(settled: Settled, written: FileTree, there: FileTree): P
     wanted: files,
     chains: chainsIn(files.values(), pack.pack),
   })
+  const roles: RolesByPath = new Map(
+    Object.entries(project.lock.files).map(([path, file]) => [path, file.roles]),
+  )
+  const shortened = goneFromChains({ base: pristine, roles, wanted: files, chains: pack.pack.chains })
   const tree: Tree = { ...settled.tree, files: chained.wanted }
   const fresh = withAdditive(wantedOf(tree, new Map()), tree, pack)
   const staged = deltaOf({ ...settled, project, tree }, { pristine, ours, wanted: fresh }, python)
@@ -130,7 +147,7 @@ async function replayed(settled: Settled, written: FileTree, there: FileTree): P
     delta,
     operations: [...operations, ...own.value],
     conflicts,
-    warnings: [...start.value.warnings, ...chained.warnings],
+    warnings: [...start.value.warnings, ...chained.warnings, ...shortened],
   })
 }
 

@@ -5,6 +5,7 @@ import { liftFields } from '../../core/evolve/lift.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import { applyPromotion } from '../../core/evolve/promotion.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
+import { symbolMoves } from '../../core/evolve/symbol-moves.ts'
 import { type Result, refusal, success } from '../../core/problem.ts'
 import type { PythonReader } from '../../core/python/reader.ts'
 import type { FileTree } from '../../core/reconcile/types.ts'
@@ -108,6 +109,11 @@ async function promoted(
       warnings: [],
       placed: promotion.placed,
       lifted,
+      climb: {
+        before: [...ours.keys()],
+        moves: symbolMoves(was.placements, tree.placements),
+        checks: was.checks,
+      },
     })
   } catch (error) {
     if (error instanceof MergeFailed) return refusal(error.problem)

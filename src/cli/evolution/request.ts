@@ -2,7 +2,7 @@ import type { GivenAnswers } from '../../core/answers/types.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import type { Moves } from '../../core/evolve/moves.ts'
 import type { Renaming } from '../../core/evolve/rename.ts'
-import type { Result } from '../../core/problem.ts'
+import type { Problem, Result } from '../../core/problem.ts'
 import type { Arguments } from '../arguments/parse.ts'
 import type { Context } from '../commands/command.ts'
 import type { LoadedPack } from '../creation/ports.ts'
@@ -24,6 +24,8 @@ export interface ChangeRequest {
   readonly promotes?: boolean
   /** Which answers the project shall have. */
   readonly wanted: (lock: Lock, pack: LoadedPack) => Result<WantedAnswers>
+  /** How the command words what is wrong with those answers; absent: as `create` does. */
+  readonly worded?: (problems: readonly Problem[]) => readonly Problem[]
 }
 
 /** Answers for `resolve`, what the next lock remembers, and what the pack says of its own past. */
@@ -43,7 +45,7 @@ export const requestOf = (
   words: readonly string[],
   { flags }: Arguments,
   { common, invocation }: Context,
-  rest: Pick<ChangeRequest, 'samePack' | 'wanted' | 'promotes'>,
+  rest: Pick<ChangeRequest, 'samePack' | 'wanted' | 'promotes' | 'worded'>,
 ): ChangeRequest => ({
   label: words.map(quoted).join(' '),
   version: invocation.version,

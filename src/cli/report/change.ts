@@ -8,8 +8,9 @@ import { projectIn } from '../evolution/read-project.ts'
 import type { Output, OutputOperation } from '../output.ts'
 import { type Paint, paintFor } from '../terminal.ts'
 import { diffText } from './creation.ts'
+import { checkLines, climbLines } from './promotion.ts'
 
-/** What `add`, `remove` and `update` say of a change that was planned or written. */
+/** What `add`, `remove`, `update`, `rename` and `promote` say of a change that was planned or written. */
 export function changedReport(
   command: string,
   carried: CarriedChange,
@@ -27,7 +28,7 @@ const emptyPlan = { plan: [] } as unknown as Output
 type Found = Pick<Output, 'plan' | 'nextSteps' | 'written'> & Partial<Output>
 
 function outputOf(carried: CarriedChange, { isDry, withDiff }: Mode): Found {
-  const { change, warnings, undo, branch, worktree } = carried
+  const { change, warnings, problems = [], undo, branch, worktree, checks = [], appliedOnto } = carried
   return {
     written: !isDry && !isNothing(change),
     project: projectIn(change.project),
@@ -38,15 +39,19 @@ function outputOf(carried: CarriedChange, { isDry, withDiff }: Mode): Found {
       .sort(),
     nextSteps: nextSteps(carried, isDry),
     warnings,
+    problems,
     details: {
       conflicts: change.conflicts.map(({ path, because }) => ({ path, because })),
       moved: [...change.delta.moved].map(([from, to]) => ({ from, to })),
       declined: change.delta.declined,
       undo: undo ?? null,
-      branch: branch ?? null,
+      branch: branch === undefined ? null : { name: branch.name, commit: branch.commit ?? null },
       worktree: worktree ?? null,
       placed: change.placed ?? [],
       lifted: (change.lifted ?? []).map(({ record, field }) => ({ record, field: field.name })),
+      moves: change.climb?.moves ?? [],
+      checks,
+      applied: appliedOnto !== undefined,
     },
   }
 }
@@ -58,48 +63,55 @@ const rowOf = (operation: Operation, withDiff: boolean): OutputOperation => ({
   ...(withDiff && !operation.path.startsWith('.newel/') ? { diff: diffOf(operation) } : {}),
 })
 
-function nextSteps({ change, branch, worktree }: CarriedChange, isDry: boolean): readonly string[] {
+function nextSteps(carried: CarriedChange, isDry: boolean): readonly string[] {
+  const { change, branch, worktree, appliedOnto, problems = [] } = carried
   if (isDry || isLockAlone(change)) return []
-  if (branch !== undefined) return [`git diff HEAD...${branch.name}`, `git merge ${branch.name}`]
   const where = worktree === undefined ? '' : ` -C ${quoted(worktree)}`
   if (change.conflicts.length > 0)
     return [`git${where} status`, `newel continue${where}`, `newel abort${where}`]
-  return ['git diff', ...change.tree.nextSteps]
+  if (branch === undefined) return ['git diff', ...change.tree.nextSteps]
+  if (appliedOnto !== undefined) return [`git diff ${appliedOnto.slice(0, 12)}`, ...change.tree.nextSteps]
+  if (problems.length > 0) return [`git diff HEAD...${branch.name}`, `git switch ${branch.name}`]
+  return [`git diff HEAD...${branch.name}`, `git merge --ff-only ${branch.name}`]
 }
 
-function textOf(carried: CarriedChange, { plan, nextSteps }: Found, { isDry }: Mode, paint: Paint): string {
-  const { change, branch, worktree, undo } = carried
+function textOf(carried: CarriedChange, found: Found, { isDry }: Mode, paint: Paint): string {
+  const { change, undo } = carried
+  const { nextSteps } = found
   if (isNothing(change)) return 'There is nothing to do: the project is as it would be rendered.\n'
   if (isLockAlone(change)) return onlyTheLock(isDry)
-  const shown = plan.filter(
-    ({ path, because }) => !path.startsWith('.newel/') && because !== 'nothing changed',
-  )
-  const unchanged = plan.filter(({ because }) => because === 'nothing changed').length
-  const moved = [...change.delta.moved].map(([from, to]) => `  ${'followed'.padEnd(9)} ${from} → ${to}`)
   return [
     headline(carried, isDry, paint),
-    ...order.flatMap((kind) => shown.filter((row) => row.kind === kind).map((row) => lineOf(row, paint))),
-    ...moved,
-    ...carriedLines(change),
-    ...(unchanged > 0 ? [paint.dim(`  ${unchanged} more stay as they are.`)] : []),
-    ...(worktree === undefined ? [] : ['', `The conflicts are in ${worktree}.`]),
-    ...(branch === undefined ? [] : ['', `It is on the branch ${branch.name}; this folder is as it was.`]),
+    ...(change.climb === undefined
+      ? changeLines(change, found, paint)
+      : climbLines(change, change.climb, paint)),
+    ...checkLines(carried, paint),
+    ...whereLines(carried),
     ...(nextSteps.length === 0 ? [] : ['', 'Next:', ...nextSteps.map((step) => `  ${paint.bold(step)}`)]),
     ...(undo === undefined || change.conflicts.length > 0 ? [] : ['', `To take it back: newel undo`]),
     '',
   ].join('\n')
 }
 
-/** What a climb did with the owner's own code. */
-const carriedLines = ({ placed = [], lifted = [] }: CarriedChange['change']): readonly string[] => [
-  ...placed.map(
-    ({ path, symbol, target, because }) =>
-      `  ${'placed'.padEnd(9)} ${symbol} of ${path} → ${target}  (${because})`,
-  ),
-  ...lifted.map(
-    ({ record, field }) => `  ${'lifted'.padEnd(9)} ${field.name} is a field of ${record} from now on`,
-  ),
-]
+function changeLines(change: CarriedChange['change'], { plan }: Found, paint: Paint): readonly string[] {
+  const shown = plan.filter(
+    ({ path, because }) => !path.startsWith('.newel/') && because !== 'nothing changed',
+  )
+  const unchanged = plan.filter(({ because }) => because === 'nothing changed').length
+  return [
+    ...order.flatMap((kind) => shown.filter((row) => row.kind === kind).map((row) => lineOf(row, paint))),
+    ...[...change.delta.moved].map(([from, to]) => `  ${'followed'.padEnd(9)} ${from} → ${to}`),
+    ...(unchanged > 0 ? [paint.dim(`  ${unchanged} more stay as they are.`)] : []),
+  ]
+}
+
+/** Where the result is. */
+function whereLines({ branch, worktree, appliedOnto }: CarriedChange): readonly string[] {
+  if (worktree !== undefined) return ['', `The conflicts are in ${worktree}, on the branch ${branch?.name}.`]
+  if (branch === undefined) return []
+  if (appliedOnto === undefined) return ['', `It is on the branch ${branch.name}; this folder is as it was.`]
+  return ['', `Your branch has it. To take it back: git reset --keep ${appliedOnto.slice(0, 12)}`]
+}
 
 /** A newer version that renders the same: there is nothing to look at. */
 const isLockAlone = ({ delta }: CarriedChange['change']): boolean =>

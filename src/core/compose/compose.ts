@@ -42,12 +42,14 @@ function composed(answers: Answers, pack: Pack): Result<Tree> {
   const problems = [...pathProblems(files), ...modules.problems, ...documents.problems]
   if (problems.length > 0) return refusal(...problems)
   const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1))
-  const steps = pack.nextSteps.filter((step) => matches(step.when, answers.values))
+  const commands = (all: Pack['nextSteps']) =>
+    all.filter(({ when }) => matches(when, answers.values)).map(({ text }) => stage.render(text, stage.view))
   return success({
     files: new Map(sorted.map((file) => [file.path, file])),
     placements: modules.placements,
     facts: stage.facts,
-    nextSteps: steps.map((step) => stage.render(step.text, stage.view)),
+    nextSteps: commands(pack.nextSteps),
+    checks: commands(pack.checks),
   } as unknown as Tree)
 }
 

@@ -36,4 +36,6 @@ export interface Tree {
   /** All facts, derived properties included, by kind: what the tests read capabilities from. */
   readonly facts: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   readonly nextSteps: readonly string[]
+  /** Commands that pass when the project is as it should be. */
+  readonly checks: readonly string[]
 }

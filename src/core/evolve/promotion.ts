@@ -7,7 +7,8 @@ import type { FileTree, WantedTree } from '../reconcile/types.ts'
 import { lostTexts } from './audit.ts'
 import { type Delta, renamedIn } from './delta.ts'
 import { type MoveIngredients, type Moves, movesOf } from './moves.ts'
-import { type Placed, relocate } from './relocation/relocate.ts'
+import type { Placed } from './relocation/placing.ts'
+import { relocate } from './relocation/relocate.ts'
 
 export interface PromotionIngredients {
   /** As the tool wrote it last, at its tier. */

@@ -8,6 +8,8 @@ export interface LocalMap {
   readonly name: Lookup
   readonly word: (word: TextWord) => string | undefined
   readonly literal: (text: string, isKey: boolean) => string | undefined
+  /** Whether a text is the render's: what the owner wrote beside it is the owner's. */
+  readonly says: (text: string) => boolean
 }
 
 /** The names that differ between two versions of one statement. */
@@ -17,6 +19,7 @@ export function localMapOf(before: string, after: string, styles: Styles): Local
   const [keys, wholes] = [renamedIn(was.keys, is.keys, styles), renamedIn(was.wholes, is.wholes, styles)]
   const inContext = renamedAt(was, is, styles)
   return {
+    says: (text) => was.texts.has(text),
     name: renamedIn(was.names, is.names, styles),
     literal: (text, isKey) => (isKey ? keys : wholes)(text),
     word: (said) => (isStructured(said.word) ? words(said.word) : inContext(said)),
@@ -32,6 +35,7 @@ function surfaceOf(source: string) {
     contexts: new Set(words.map(({ word, before }) => contextOf(before, word))),
     keys: new Set(texts.filter(({ isKey }) => isKey).map(({ text }) => text)),
     wholes: new Set(texts.filter(({ isKey, isWhole }) => isWhole && !isKey).map(({ text }) => text)),
+    texts: new Set(texts.map(({ text }) => text)),
     said: texts.map(({ text }) => text).join('\n'),
   }
 }

@@ -14,7 +14,10 @@ export interface NameMap {
   readonly isAmbiguous: (word: string) => boolean
   readonly keyword: (name: string, callable: string | undefined) => string | undefined
   readonly literal: (text: string, isKey: boolean) => string | undefined
+  /** For a word in any text. */
   readonly word: (word: TextWord) => string | undefined
+  /** For a name that stands in a document where a render has one: `{invoice_id}` in an address. */
+  readonly path: (word: TextWord) => string | undefined
   /** Phrases that say by themselves what they mean: `my-shop`, `My Shop`. */
   readonly phrases: readonly NamePair[]
   /** What names of a render begin with, and begin with now: `SHOP_`. */
@@ -48,6 +51,7 @@ export function nameMapOf({ before, after, pairs, owned, reader }: Renders): Nam
     isAmbiguous: (word) => styles.code(word) !== word && isSaid(word, was) && isSaid(word, is),
     keyword: keywordIn(was, is, styles, (name) => definition(name) ?? name),
     literal: (text, isKey) => (isKey ? keys : wholes)(text),
+    path: renamedAt(was, is, styles),
     word: wordIn(was, is, styles, definition, prefixes),
     prefixes,
     phrases: phrasesOf(pairs).filter(([from]) => was.said.includes(from) && !is.said.includes(from)),
@@ -120,8 +124,10 @@ function wordIn(
     const [from, to] = prefixes.find(([prefix]) => word.startsWith(prefix)) ?? []
     return from === undefined || to === undefined ? undefined : to + word.slice(from.length)
   }
-  return (said) =>
-    (isStructured(said.word) ? definition(said.word) : undefined) ?? fromPrefix(said.word) ?? inContext(said)
+  return (said) => {
+    const named = isStructured(said.word) ? definition(said.word) : inContext(said)
+    return named ?? fromPrefix(said.word)
+  }
 }
 
 function prefixesIn(was: Surface, is: Surface, styles: Styles): readonly NamePair[] {

@@ -1,7 +1,7 @@
 import { type CodeName, type CodeText, lexemesOf } from '../python/rename-lexemes.ts'
 import type { LocalMap } from './rename-local.ts'
 import type { NameMap } from './rename-map.ts'
-import { wordsIn } from './rename-surface.ts'
+import { type TextWord, wordsIn } from './rename-surface.ts'
 
 interface Splice {
   readonly start: number
@@ -10,8 +10,10 @@ interface Splice {
 }
 
 /** A text, such as a document, in which names are called otherwise. */
-export const renamedText = (text: string, map: NameMap): string =>
-  spliced(text, splicesIn({ text, start: 0, isKey: false, isWhole: false }, map, undefined))
+export function renamedText(text: string, map: NameMap): string {
+  const word = (said: TextWord) => map.word(said) ?? map.path(said)
+  return spliced(text, splicesIn({ text, start: 0, isKey: false, isWhole: false }, map, word))
+}
 
 /**
  * Python in which names are called otherwise. `local` is there for statements of the render: in them everything goes by
@@ -24,7 +26,7 @@ export function renamedSource(source: string, map: NameMap, local?: LocalMap): s
     const now = local?.name(name.text) ?? nameOf(name, map, subjects)
     return now === undefined ? [] : [{ start: name.start, end: name.start + name.text.length, text: now }]
   })
-  return spliced(source, [...inCode, ...texts.flatMap((text) => splicesIn(text, map, local))])
+  return spliced(source, [...inCode, ...texts.flatMap((text) => inLiteral(text, map, local))])
 }
 
 function nameOf(
@@ -44,13 +46,20 @@ function nameOf(
   }
 }
 
-function splicesIn(said: CodeText, map: NameMap, local: LocalMap | undefined): readonly Splice[] {
-  const { text, start, isKey, isWhole } = said
-  const whole = isWhole ? literalOf(said, map, local) : undefined
+/** In a statement of the render, what the render says there; what the owner wrote beside it goes by the whole. */
+function inLiteral(said: CodeText, map: NameMap, local: LocalMap | undefined): readonly Splice[] {
+  const { text, start, isWhole } = said
+  const mine = local?.says(text) === true ? local : undefined
+  const whole = isWhole ? literalOf(said, map, mine) : undefined
   if (whole !== undefined) return [{ start, end: start + text.length, text: whole }]
+  return splicesIn(said, map, (word) => mine?.word(word) ?? map.word(word))
+}
+
+function splicesIn(said: CodeText, map: NameMap, renamed: NameMap['word']): readonly Splice[] {
+  const { text, start } = said
   const phrases = map.phrases.flatMap(([from, to]) => phraseSplices(said, from, to))
   const words = wordsIn(text).flatMap((word) => {
-    const now = local?.word(word) ?? map.word(word) ?? inBackticks(word.start, word.word, text, map)
+    const now = renamed(word) ?? inBackticks(word.start, word.word, text, map)
     const at = start + word.start
     return now === undefined ? [] : [{ start: at, end: at + word.word.length, text: now }]
   })

@@ -76,29 +76,28 @@ export function renamedTrees(ingredients: RenameIngredients): RenamedTrees {
     ours: new Map(own),
     paths,
     prefixes: map.prefixes,
-    left: leftIn(new Map(own), ingredients, map),
+    left: leftIn(new Map(own), new Map(base), ingredients, map),
     met: meetings(ours, places),
   }
 }
 
-/** Lines that the render does not have, with words that were renamed elsewhere. */
+/** Lines that neither render has, with words that were renamed elsewhere. */
 function leftIn(
   ours: FileTree,
+  pristine: FileTree,
   { wanted, untouched, reader }: RenameIngredients,
   { isAmbiguous }: NameMap,
 ): readonly Mention[] {
   const isOwn = (path: string) => !untouched.some((folder) => path.startsWith(`${folder}/`))
   const modules = [...ours].filter(([path]) => moduleNameOf(path) !== undefined && isOwn(path))
-  return reader === undefined
-    ? []
-    : modules.flatMap(([path, state]) => {
-        const fresh = wanted.get(path)
-        const known = new Set(linesOf(fresh))
-        return linesOf(state).flatMap((line, index) => {
-          const isLeft = !known.has(line) && (line.match(/\w+/g) ?? []).some(isAmbiguous)
-          return isLeft ? [{ path, line: index + 1, text: line.trim().slice(0, 120) }] : []
-        })
-      })
+  if (reader === undefined) return []
+  return modules.flatMap(([path, state]) => {
+    const known = new Set([wanted.get(path), pristine.get(path)].flatMap(linesOf))
+    return linesOf(state).flatMap((line, index) => {
+      const isLeft = !known.has(line) && (line.match(/\w+/g) ?? []).some(isAmbiguous)
+      return isLeft ? [{ path, line: index + 1, text: line.trim().slice(0, 120) }] : []
+    })
+  })
 }
 
 const linesOf = (state: FileState | undefined): readonly string[] =>

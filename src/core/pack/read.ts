@@ -135,7 +135,8 @@ function packFrom(written: WrittenPack, files: PackFiles, options: ReadOptions, 
     layouts: layoutsOf(written, views, roles, desk),
     factKinds: factKindsOf(pack, kinds, views, yaml, desk),
     contributors: contributorsOf(written, files, kinds, roles, views, desk),
-    nextSteps: nextStepsOf(pack, yaml, views, desk),
+    nextSteps: commandsOf('nextSteps', pack, yaml, views, desk),
+    checks: commandsOf('checks', pack, yaml, views, desk),
     additiveFiles: pack.additiveFiles,
     additive: additiveOf(pack, roles, yaml, desk),
     chains: chainsOf(pack, roles, yaml, desk),
@@ -182,14 +183,16 @@ const namesOf = (pack: PackYaml, yaml: YamlFile, views: Views, desk: Desk): read
     desk.template(text, yaml.originOf(['names', name]), views.name(index)),
   ])
 
-const nextStepsOf = (pack: PackYaml, yaml: YamlFile, views: Views, desk: Desk): Pack['nextSteps'] =>
-  pack.nextSteps.map(({ when, text }, index) => {
-    checkRule(when, ['nextSteps', index, 'when'], pack.questions, yaml, desk)
-    const template = desk.template(
-      text,
-      yaml.originOf(['nextSteps', index, 'text']),
-      views.content(undefined),
-    )
+const commandsOf = (
+  key: 'nextSteps' | 'checks',
+  pack: PackYaml,
+  yaml: YamlFile,
+  views: Views,
+  desk: Desk,
+): Pack['nextSteps'] =>
+  pack[key].map(({ when, text }, index) => {
+    checkRule(when, [key, index, 'when'], pack.questions, yaml, desk)
+    const template = desk.template(text, yaml.originOf([key, index, 'text']), views.content(undefined))
     return { when: when as Rule, text: template }
   })
 

@@ -6,9 +6,8 @@ import { shown } from './source.ts'
 import type { YamlFile } from './yaml.ts'
 
 /** What a records question can fill: anything else that a kind asks for would never be there. */
-const givenToRecords = ['name', 'plural', 'fields', 'position', 'table', 'stem']
-const givenToFields = ['name', 'type', 'optional', 'default', 'min', 'max', 'choices', 'ref', 'column']
-const derivedForFields = ['refPlural', 'refTable']
+const givenToRecords = ['name', 'plural', 'fields', 'position']
+const givenToFields = ['name', 'type', 'optional', 'default', 'min', 'max', 'choices', 'ref', 'refPlural']
 
 /** The kinds that answers become must be declared, and may only require what answers hold. */
 export function recordQuestionProblems(pack: PackYaml, kinds: Kinds, yaml: YamlFile): readonly Problem[] {
@@ -20,7 +19,7 @@ export function recordQuestionProblems(pack: PackYaml, kinds: Kinds, yaml: YamlF
     const fields = kinds.get(kind.properties.get('fields')?.base ?? '')
     return [
       ...neverGiven(kind, givenToRecords, yaml),
-      ...(fields === undefined ? [] : neverGiven(fields, [...givenToFields, ...derivedForFields], yaml)),
+      ...(fields === undefined ? [] : neverGiven(fields, givenToFields, yaml)),
     ]
   })
 }

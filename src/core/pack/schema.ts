@@ -129,6 +129,8 @@ const version = matching(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'must be a versi
 
 const renamed = v.optional(mapOf(text, text), {})
 
+const commandLine = closed({ when: v.optional(rule, {}), text })
+
 const chain = closed({ role: identifier, key: identifier, previous: identifier })
 
 const migration = closed({
@@ -153,7 +155,8 @@ export const packSchema = closed({
   facts: v.optional(mapOf(identifier, factKind), {}),
   contributors: v.pipe(list(slug), v.nonEmpty('must hold at least one contributor')),
   reservedProjectNames: v.optional(texts, []),
-  nextSteps: v.optional(list(closed({ when: v.optional(rule, {}), text })), []),
+  nextSteps: v.optional(list(commandLine), []),
+  checks: v.optional(list(commandLine), []),
   additive: v.optional(texts, []),
   additiveFiles: v.optional(texts, []),
   chains: v.optional(list(chain), []),

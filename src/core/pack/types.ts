@@ -156,6 +156,8 @@ export interface Pack {
   /** In the order in which they contribute. */
   readonly contributors: readonly Contributor[]
   readonly nextSteps: readonly NextStep[]
+  /** Commands that pass in a project that is as it should be, such as its tests: words parted by spaces, no shell. */
+  readonly checks: readonly NextStep[]
   /** Roles whose code lists things, such as routers: what the owner and the pack put at the same place both stays. */
   readonly additive: readonly string[]
   /** Paths of rendered files that do the same, such as README.md. */

@@ -225,4 +225,12 @@ describe('documents and files', () => {
     expect(composed(files).nextSteps).toEqual(['cd shop'])
     expect(composed(files, { tier: 'many' }).nextSteps).toEqual(['cd shop', 'python -m shop'])
   })
+
+  it('checks are those whose rule matches', () => {
+    expect(composed(files).checks).toEqual(['python -m shop.checks'])
+    expect(composed(files, { tier: 'many' }).checks).toEqual([
+      'python -m shop.checks',
+      'python -m compileall .',
+    ])
+  })
 })

@@ -61,6 +61,9 @@ reservedProjectNames: []
 nextSteps:
   - { text: "cd {{project.name}}" }
   - { when: { tier: many }, text: "python -m {{project.package}}" }
+checks:
+  - { text: "python -m {{project.package}}.checks" }
+  - { when: { tier: many }, text: "python -m compileall ." }
 `,
   'layouts/one.yaml': `root: .
 packages: []

@@ -28,6 +28,7 @@ const treeOf = (...files: readonly TreeFile[]): Tree =>
     placements: [],
     facts: {},
     nextSteps: [],
+    checks: [],
   }) as unknown as Tree
 
 const tree = treeOf(

@@ -7,7 +7,7 @@ import { tinyPack, tinyWith } from './tiny-pack.ts'
 /** Words of the format, file by file; other keys of the tiny pack are names that its author chose. */
 const words = new Set(
   `id version newel language delimiters layoutQuestion questions constraints presets names facts contributors
-  reservedProjectNames nextSteps kind text help ask maxLength format pattern matches message default label hint lines team tree
+  reservedProjectNames nextSteps checks kind text help ask maxLength format pattern matches message default label hint lines team tree
   choices flag fact types limits arguments reserved records fields when value require because answers properties derive variants
   by rows root packages files path doc roles forEach where onDemand owner mode`.split(/\s+/),
 )

@@ -78,6 +78,8 @@ contributors: [base, features]
 reservedProjectNames: [fastapi]
 nextSteps:
   - { when: { tier: flat }, text: "cd {{project.name}}" }
+checks:
+  - { when: { tier: layered }, text: "python -m {{project.package}}" }
 `,
   'layouts/flat.yaml': `root: .
 packages: ["{{project.package}}"]

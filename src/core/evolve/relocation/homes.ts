@@ -8,6 +8,8 @@ export interface Homes {
   readonly primary: (module: string) => string | undefined
   /** All modules of the other render that have any of this one's symbols. */
   readonly all: (module: string) => readonly string[]
+  /** The module of the other render that this one becomes as a whole; undefined where it is split or joined with others. */
+  readonly whole: (module: string) => string | undefined
 }
 
 /**
@@ -17,9 +19,11 @@ export interface Homes {
 export function homesOf(before: Project, after: Project): Homes {
   const unique = uniqueSymbols(after)
   const all = new Map<string, readonly string[]>()
+  const sources = new Map<string, Set<string>>()
   for (const { name, symbols } of before.values()) {
-    const targets = [...symbols.keys()].flatMap((symbol) => unique.get(symbol) ?? [])
-    all.set(name, byCount(targets))
+    const targets = byCount([...symbols.keys()].flatMap((symbol) => unique.get(symbol) ?? []))
+    all.set(name, targets)
+    for (const target of targets) sources.set(target, (sources.get(target) ?? new Set()).add(name))
   }
   const primary = (module: string) => all.get(module)?.[0] ?? (after.has(module) ? module : undefined)
   const of = ({ module, name }: Definition) => {
@@ -28,7 +32,12 @@ export function homesOf(before: Project, after: Project): Homes {
     const candidate = primary(module)
     return candidate !== undefined && after.get(candidate)?.symbols.has(name) ? candidate : undefined
   }
-  return { of, primary, all: (module) => all.get(module) ?? [] }
+  const whole = (module: string) => {
+    const target = primary(module)
+    const isAlone = [...(sources.get(target ?? '') ?? [])].every((source) => source === module)
+    return (all.get(module)?.length ?? 0) <= 1 && isAlone ? target : undefined
+  }
+  return { of, primary, all: (module) => all.get(module) ?? [], whole }
 }
 
 function uniqueSymbols(project: Project): ReadonlyMap<string, string> {

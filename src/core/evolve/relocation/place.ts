@@ -26,6 +26,8 @@ export const placeKey = (module: string, key: string): string => `${module}\0${k
  */
 export function placeOf(chunk: Chunk, module: Module, around: Surroundings): Placement | undefined {
   const { homes } = around
+  const whole = homes.whole(module.name)
+  if (whole !== undefined) return { target: whole, because: 'all of its file went there' }
   const candidates = homes.all(module.name)
   const [only] = candidates
   if (only === undefined) {

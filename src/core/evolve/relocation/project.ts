@@ -5,6 +5,12 @@ import { absoluteModule, moduleNameOf } from '../../python/module-names.ts'
 import type { Chunk, PythonReader } from '../../python/reader.ts'
 import type { FileTree } from '../../reconcile/types.ts'
 
+/** What a module imports, with an absolute module. */
+export interface Binding extends ImportEntry {
+  /** Whether it stands under `if TYPE_CHECKING:`, for type checkers alone. */
+  readonly guarded?: true
+}
+
 /** A module of a project, read. */
 export interface Module {
   readonly path: string
@@ -13,8 +19,10 @@ export interface Module {
   readonly chunks: readonly Chunk[]
   /** By name: the statement at the top level that defines it. */
   readonly symbols: ReadonlyMap<string, Chunk>
-  /** By the name that it binds: what the module imports, with absolute modules. A star stands under `*module`. */
-  readonly bindings: ReadonlyMap<string, ImportEntry>
+  /** By the name that it binds, in `import a.b` the whole: what the module imports. A star stands under `*module`. */
+  readonly bindings: ReadonlyMap<string, Binding>
+  /** Names that a function rebinds with `global`: whoever reads them elsewhere must read them through the module. */
+  readonly rebound: ReadonlySet<string>
 }
 
 /** The modules of a project, by dotted name. */
@@ -40,21 +48,45 @@ export function projectOf(tree: FileTree, reader: PythonReader): Project {
 
 function moduleWith(path: string, name: string, chunks: readonly Chunk[]): Module {
   const symbols = new Map<string, Chunk>()
-  const bindings = new Map<string, ImportEntry>()
-  for (const chunk of chunks.flatMap(inBlocks)) {
-    for (const { start: _, end: __, ...entry } of chunk.entries ?? []) {
-      const absolute = { ...entry, module: absoluteModule(entry.module, name, path) }
-      bindings.set(entry.name === '*' ? `*${absolute.module}` : boundName(absolute), absolute)
-    }
-  }
-  for (const chunk of chunks) {
-    if (chunk.kind === 'import' || chunk.members?.some(({ kind }) => kind === 'import')) continue
+  for (const chunk of chunks.filter(isCode))
     for (const symbol of chunk.names) if (!symbols.has(symbol)) symbols.set(symbol, chunk)
-  }
-  return { path, name, chunks, symbols, bindings }
+  const rebound = new Set(chunks.flatMap(({ text }) => reboundIn(text)))
+  return { path, name, chunks, symbols, bindings: bindingsOf(path, name, chunks), rebound }
 }
 
-/** Imports may stand under a condition, such as `TYPE_CHECKING`. */
+function bindingsOf(path: string, name: string, chunks: readonly Chunk[]): ReadonlyMap<string, Binding> {
+  const bindings = new Map<string, Binding>()
+  for (const chunk of chunks) {
+    const guarded = isGuard(chunk) ? { guarded: true as const } : {}
+    for (const { start: _, end: __, ...entry } of inBlocks(chunk).flatMap(({ entries = [] }) => entries)) {
+      const binding = { ...entry, ...guarded, module: absoluteModule(entry.module, name, path) }
+      bindings.set(keyOf(binding), binding)
+    }
+  }
+  return bindings
+}
+
+function keyOf(entry: ImportEntry): string {
+  if (entry.name === '*') return `*${entry.module}`
+  return entry.kind === 'module' && entry.alias === undefined ? entry.module : boundName(entry)
+}
+
+const reboundIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^[ \t]+global ([\w, ]+)/gm)].flatMap(([, names = '']) =>
+    names.split(',').map((name) => name.trim()),
+  )
+
+/** Whether a statement is neither text about the module nor an import, be it one for type checkers. */
+export const isCode = (chunk: Chunk): boolean =>
+  !['header', 'docstring', 'import', 'tail'].includes(chunk.kind) && !isGuard(chunk)
+
+/** Whether a statement is a block of imports under a condition, such as `if TYPE_CHECKING:`. */
+export const isGuard = ({ members = [] }: Chunk): boolean =>
+  members.length > 1 &&
+  members.slice(1).every(({ kind }) => kind === 'import' || kind === 'tail') &&
+  /^\s*if (?:\w+\.)?TYPE_CHECKING\b/m.test(members[0]?.text ?? '')
+
+/** Imports may stand under a condition. */
 const inBlocks = (chunk: Chunk): readonly Chunk[] =>
   chunk.kind === 'definition' ? [chunk] : [chunk, ...(chunk.members ?? []).flatMap(inBlocks)]
 

@@ -1,195 +1,222 @@
 import { boundName, type ImportEntry } from '../../python/imports.ts'
+import { absoluteModule } from '../../python/module-names.ts'
 import { namesUsedBy } from '../../python/names-used.ts'
-import { type Definition, definitionOf, type Module, type Project } from './project.ts'
-
-/** Where everything of the owner's project will stand. */
-export interface Destination {
-  readonly project: Project
-  /** The module in which a symbol will be defined. */
-  readonly locate: (definition: Definition) => string
-  /** Whether pytest hands a symbol out by its name, so that nobody imports it. */
-  readonly isFixture: (definition: Definition) => boolean
-  /** What a module will be called, as far as it is one module. */
-  readonly rename: (module: string) => string
-}
+import type { Chunk } from '../../python/reader.ts'
+import { aliasOf, followAttributes, importOfModule, type ModuleName } from './attributes.ts'
+import type { Destination } from './destination.ts'
+import { innerImportsOf, withInnerImports } from './inner-imports.ts'
+import { withName } from './names.ts'
+import { type Binding, type Definition, definitionOf, type Module } from './project.ts'
+import { followTexts, patchedModule } from './texts.ts'
 
 export interface Rewritten {
   readonly text: string
   /** What its new module must import for it. */
-  readonly needs: readonly ImportEntry[]
+  readonly needs: readonly Binding[]
+  /** What could not be followed surely, in words. */
+  readonly doubts: readonly string[]
 }
 
 /**
- * The text of a statement as it reads in another module: names of modules that moved are followed in attributes, imports
- * inside functions and texts that name code, and `needs` are the imports of everything that it uses. `own` are names that it
- * binds in itself, such as the fields of a class.
+ * The text of a statement as it reads in the module `target`: names of modules that moved are followed in attributes,
+ * imports inside functions and texts that name code, and `needs` are the imports of everything that it uses.
  */
-export function rewrite(
+export function rewrite(chunk: Chunk, from: Module, target: string, to: Destination): Rewritten {
+  const texts = followTexts(withLocalImports(chunk.text, from, target, to), to)
+  const patches = followPatches(texts.text, from, to)
+  const names = followNames(patches.text, ownNames(chunk), from, target, to)
+  return {
+    text: names.text,
+    needs: [...patches.needs, ...names.needs],
+    doubts: [...texts.doubts, ...patches.doubts],
+  }
+}
+
+/** Names that a class binds in itself, such as its fields. */
+const ownNames = ({ members = [] }: Chunk): ReadonlySet<string> =>
+  new Set(members.flatMap(({ names }) => names))
+
+function followNames(
   text: string,
+  own: ReadonlySet<string>,
   from: Module,
   target: string,
   to: Destination,
-  own: ReadonlySet<string> = new Set(),
-): Rewritten {
-  const moved = withTexts(withInnerImports(text, to), to)
-  const needs: ImportEntry[] = []
-  let result = moved
-  for (const name of namesUsedBy(moved)) {
+): Pick<Rewritten, 'text' | 'needs'> {
+  const needs: Binding[] = []
+  let result = text
+  for (const name of namesUsedBy(text)) {
     if (own.has(name)) continue
-    const bound = bindingOf(name, from, to)
-    if (bound === undefined) continue
-    if (bound.kind === 'module') {
-      const attributes = followAttributes(result, name, bound, to)
-      result = attributes.text
-      needs.push(...attributes.needs)
-    } else if (bound.entry.module !== target) needs.push(bound.entry)
-    else if (bound.entry.name !== name && bound.entry.name !== undefined)
-      result = result.replace(new RegExp(`(?<![\\w.])${name}\\b`, 'g'), bound.entry.name)
+    for (const bound of bindingsOf(name, from, to)) {
+      if (bound.kind === 'module') {
+        const followed = followAttributes(result, bound, target, to)
+        result = followed.text
+        needs.push(...followed.needs.map((need) => guardedAs(bound.entry, need)))
+      } else if (bound.kind === 'rebound' && bound.module !== target) {
+        result = withName(withoutGlobal(result, name), name, `${aliasOf(bound.module)}.${bound.name}`)
+        needs.push(importOfModule(bound.module, aliasOf(bound.module)))
+      } else if (bound.kind === 'entry' && bound.entry.module !== target) needs.push(bound.entry)
+      else if (bound.kind === 'entry' && bound.entry.name !== name && bound.entry.name !== undefined)
+        result = withName(result, name, bound.entry.name)
+    }
   }
   return { text: result, needs }
 }
 
-type Bound =
-  | { readonly kind: 'entry'; readonly entry: ImportEntry }
-  /** A name for a module of the project. */
-  | { readonly kind: 'module'; readonly module: string; readonly entry: ImportEntry }
+const guardedAs = (one: Binding, other: ImportEntry): Binding =>
+  one.guarded === true ? { ...other, guarded: true } : other
 
-/** What a name means in a module; undefined for builtins and names of its own. */
-function bindingOf(name: string, from: Module, to: Destination): Bound | undefined {
-  if (from.symbols.has(name)) return importOf({ module: from.name, name }, undefined, to)
+/** Takes a name out of the `global` statements of a text. */
+const withoutGlobal = (text: string, name: string): string =>
+  text.replace(/^[ \t]+global ([\w, ]+)\n/gm, (line, names: string) => {
+    const all = names.split(',').map((each) => each.trim())
+    const left = all.filter((each) => each !== name)
+    if (left.length === all.length) return line
+    return left.length === 0 ? '' : line.replace(names, left.join(', '))
+  })
+
+type Bound =
+  | { readonly kind: 'entry'; readonly entry: Binding }
+  | ({ readonly kind: 'module'; readonly entry: Binding } & ModuleName)
+  /** A symbol that a function rebinds: it is read through its module. */
+  | { readonly kind: 'rebound'; readonly module: string; readonly name: string }
+
+/** What a name means in a module; nothing for builtins and names of its own. */
+function bindingsOf(name: string, from: Module, to: Destination): readonly Bound[] {
+  if (from.symbols.has(name)) return symbolBound({ module: from.name, name }, undefined, to)
   const entry = from.bindings.get(name) ?? starBinding(name, from, to)
-  if (entry === undefined) return undefined
-  if (entry.kind === 'module') {
-    const isOwn = to.project.has(entry.module)
-    return isOwn ? { kind: 'module', module: entry.module, entry } : { kind: 'entry', entry }
-  }
-  const submodule = `${entry.module}.${entry.name}`
-  if (to.project.has(submodule)) return { kind: 'module', module: submodule, entry }
-  if (!to.project.has(entry.module)) return { kind: 'entry', entry }
-  const definition = definitionOf(to.project, entry.module, entry.name ?? '')
-  return definition === undefined
-    ? { kind: 'entry', entry: { ...entry, module: to.rename(entry.module) } }
-    : importOf(definition, entry, to)
+  if (entry !== undefined && entry.kind === 'from') return entryBound(entry, to)
+  const modules = [...from.bindings.values()].filter(
+    (each) => each.kind === 'module' && boundName(each) === name,
+  )
+  return modules.map((each) =>
+    to.project.has(each.module)
+      ? { kind: 'module', module: each.module, entry: each }
+      : { kind: 'entry', entry: each },
+  )
 }
 
-function starBinding(name: string, from: Module, to: Destination): ImportEntry | undefined {
+/** Where an imported name leads in the other layout. */
+function entryBound(entry: Binding, to: Destination): readonly Bound[] {
+  const submodule = `${entry.module}.${entry.name}`
+  if (to.project.has(submodule)) return [{ kind: 'module', module: submodule, entry }]
+  if (!to.project.has(entry.module)) return [{ kind: 'entry', entry }]
+  const definition = definitionOf(to.project, entry.module, entry.name ?? '')
+  const isInPlace = definition === undefined || to.locate(definition) === definition.module
+  if (!isInPlace) return symbolBound(definition, entry, to)
+  return [{ kind: 'entry', entry: { ...entry, module: to.rename(entry.module) } }]
+}
+
+function starBinding(name: string, from: Module, to: Destination): Binding | undefined {
   const stars = [...from.bindings.values()].filter((entry) => entry.name === '*')
   const star = stars.find(({ module }) => definitionOf(to.project, module, name) !== undefined)
   return star && { kind: 'from', module: star.module, name }
 }
 
-function importOf(
+function symbolBound(
   definition: Definition,
-  entry: ImportEntry | undefined,
+  entry: Binding | undefined,
   to: Destination,
-): Bound | undefined {
-  if (entry === undefined && to.isFixture(definition)) return undefined
+): readonly Bound[] {
+  const module = to.locate(definition)
+  if (entry === undefined && to.isFixture(definition)) return []
+  if (to.isRebound(definition)) return [{ kind: 'rebound', module, name: definition.name }]
+  const { alias: _, ...kept } = entry ?? { kind: 'from' as const }
   const bound = entry === undefined ? definition.name : boundName(entry)
-  return {
-    kind: 'entry',
-    entry: {
-      kind: 'from',
-      module: to.locate(definition),
-      name: definition.name,
-      ...(bound === definition.name ? {} : { alias: bound }),
-      ...(entry?.comment === undefined ? {} : { comment: entry.comment }),
-    },
-  }
+  const alias = bound === definition.name ? {} : { alias: bound }
+  return [{ kind: 'entry', entry: { ...kept, kind: 'from', module, name: definition.name, ...alias } }]
 }
 
-/** `services.pay` where `services` became several modules: each use gets the module that has it now. */
-function followAttributes(
-  text: string,
-  name: string,
-  { module, entry }: Extract<Bound, { kind: 'module' }>,
+/**
+ * An import at the top level as what its names lead to in the other layout; undefined where it stays as it is. `isMoved`
+ * says whether the file itself takes another place, so that relative names no longer mean the same.
+ */
+export function followImport(
+  entry: ImportEntry,
+  from: Module,
+  isMoved: boolean,
   to: Destination,
-): Rewritten {
-  const dotted = entry.kind === 'module' && entry.alias === undefined ? entry.module : name
-  const uses = [...text.matchAll(new RegExp(`(?<![\\w.])${dotted.replaceAll('.', '\\.')}\\.(\\w+)`, 'g'))]
-  const targets = new Map<string, string>()
-  for (const [, attribute = ''] of uses) {
-    const definition = definitionOf(to.project, module, attribute)
-    targets.set(attribute, definition === undefined ? to.rename(module) : to.locate(definition))
-  }
-  const modules = [...new Set(targets.size === 0 ? [to.rename(module)] : targets.values())]
-  if (dotted.includes('.')) return followDotted(text, dotted, targets, modules)
-  const [only] = modules
-  const alias = (target: string) => (modules.length === 1 ? name : aliasOf(target))
-  const result = text.replace(new RegExp(`(?<![\\w.])${name}\\.(\\w+)`, 'g'), (use, attribute: string) => {
-    const target = targets.get(attribute)
-    return target === undefined ? use : `${alias(target)}.${attribute}`
-  })
-  return {
-    text: result,
-    needs: (only === undefined ? [] : modules).map((each) => moduleImport(each, alias(each))),
-  }
+): readonly Binding[] | undefined {
+  const absolute = { ...entry, module: absoluteModule(entry.module, from.name, from.path) }
+  const now = leadsTo(absolute, from, to)
+  const isRelative = absolute.module !== entry.module
+  const isSame = now.length === 1 && now.every((each) => sameEntry(each, absolute))
+  return isSame && !(isRelative && isMoved) ? undefined : now
 }
 
-/** `import shop.services` keeps its whole name in the text. */
-function followDotted(
-  text: string,
-  dotted: string,
-  targets: ReadonlyMap<string, string>,
-  modules: readonly string[],
-): Rewritten {
-  const pattern = new RegExp(`(?<![\\w.])${dotted.replaceAll('.', '\\.')}\\.(\\w+)`, 'g')
-  const result = text.replace(pattern, (_, attribute: string) => `${targets.get(attribute)}.${attribute}`)
-  return { text: result, needs: modules.map((module) => ({ kind: 'module', module })) }
-}
-
-const aliasOf = (module: string): string => module.split('.').slice(-2).join('_')
-
-function moduleImport(module: string, name: string): ImportEntry {
-  const dot = module.lastIndexOf('.')
-  if (dot === -1) return { kind: 'module', module, ...(name === module ? {} : { alias: name }) }
-  const last = module.slice(dot + 1)
-  return { kind: 'from', module: module.slice(0, dot), name: last, ...(name === last ? {} : { alias: name }) }
-}
-
-/** `from module import a, b` in a function, on one line: one line for each module that they are in now. */
-function withInnerImports(text: string, to: Destination): string {
-  return text.replace(innerImport, (line, margin: string, module: string, names: string) => {
-    if (!to.project.has(module)) return line
-    const byModule = new Map<string, string[]>()
-    for (const item of names.split(',').map((each) => each.trim())) {
-      const [name = ''] = item.split(/\s+as\s+/)
-      const definition = definitionOf(to.project, module, name)
-      const target = definition === undefined ? to.rename(module) : to.locate(definition)
-      byModule.set(target, [...(byModule.get(target) ?? []), item])
-    }
-    return [...byModule]
-      .map(([target, items]) => `${margin}from ${target} import ${items.join(', ')}`)
-      .join('\n')
+function leadsTo(entry: ImportEntry, from: Module, to: Destination): readonly Binding[] {
+  if (entry.kind === 'module') return modulesLedTo({ module: entry.module, entry }, from, to)
+  if (entry.name === '*') return [{ ...entry, module: to.rename(entry.module) }]
+  return entryBound(entry, to).flatMap((bound) => {
+    if (bound.kind === 'entry') return [bound.entry]
+    if (bound.kind === 'module') return modulesLedTo(bound, from, to)
+    return [importOfModule(bound.module, aliasOf(bound.module))]
   })
 }
 
-const innerImport = /^([ \t]+)from ([\w.]+) import ([\w, ]+)$/gm
-
-/** A text that is nothing but the name of something in the project: `"shop.main:create_app"`, a target of a patch. */
-function withTexts(text: string, to: Destination): string {
-  return text.replace(namingText, (whole, quote: string, dotted: string, attribute?: string) => {
-    const named = attribute === undefined ? dottedTarget(dotted, to) : entryTarget(dotted, attribute, to)
-    return named === undefined ? whole : `${quote}${named}${quote}`
-  })
+function modulesLedTo(named: ModuleName, from: Module, to: Destination): readonly ImportEntry[] {
+  if (!to.project.has(named.module)) return [named.entry]
+  const text = from.chunks.map((chunk) => (chunk.kind === 'import' ? '' : chunk.text)).join('')
+  return followAttributes(followPatches(text, from, to).text, named, '', to).needs
 }
 
-const namingText = /(["'])([A-Za-z_]\w*(?:\.\w+)*)(?::(\w+))?\1/g
+export const sameEntry = (one: ImportEntry, other: ImportEntry): boolean =>
+  one.kind === other.kind &&
+  one.module === other.module &&
+  one.name === other.name &&
+  one.alias === other.alias
 
-function entryTarget(module: string, attribute: string, to: Destination): string | undefined {
-  const definition = to.project.has(module) ? definitionOf(to.project, module, attribute) : undefined
-  return definition && `${to.locate(definition)}:${attribute}`
-}
-
-function dottedTarget(dotted: string, to: Destination): string | undefined {
-  const parts = dotted.split('.')
-  for (let length = parts.length; length > 0; length -= 1) {
-    const module = parts.slice(0, length).join('.')
+/** Imports inside functions lead where their targets are now, and modules that they bind are followed. */
+function withLocalImports(text: string, from: Module, target: string, to: Destination): string {
+  let result = text
+  const modules = new Map<string, readonly ImportEntry[] | undefined>()
+  for (const entry of innerImportsOf(text)) {
+    const absolute = { ...entry, module: absoluteModule(entry.module, from.name, from.path) }
+    const module = entry.kind === 'module' ? absolute.module : `${absolute.module}.${entry.name}`
     if (!to.project.has(module)) continue
-    const [name, ...rest] = parts.slice(length)
-    // A word alone that happens to be a module is a word.
-    if (name === undefined) return length === 1 ? undefined : to.rename(module)
-    const definition = definitionOf(to.project, module, name)
-    return definition && [to.locate(definition), name, ...rest].join('.')
+    const followed = followAttributes(result, { module, entry: absolute }, '', to)
+    const [only, ...others] = followed.needs
+    const isSame = only !== undefined && others.length === 0 && sameEntry(only, { ...absolute })
+    result = followed.text
+    modules.set(keyOf(entry), isSame && target === from.name ? undefined : followed.needs)
   }
-  return undefined
+  return withInnerImports(result, ({ entries }) => {
+    const now = entries.map((entry) =>
+      modules.has(keyOf(entry))
+        ? modules.get(keyOf(entry))
+        : followImport(entry, from, target !== from.name, to),
+    )
+    if (now.every((each) => each === undefined)) return undefined
+    return now.flatMap((each, index) => each ?? entries[index] ?? [])
+  })
 }
+
+const keyOf = ({ kind, module, name, alias }: ImportEntry): string =>
+  [kind, module, name ?? '', alias ?? ''].join(' ')
+
+/** `setattr(services, "pay", …)`: the name is replaced where those who use it are now. */
+function followPatches(text: string, from: Module, to: Destination): Rewritten {
+  const needs: ImportEntry[] = []
+  const doubts: string[] = []
+  const followed = text.replace(patch, (whole, call: string, name: string, attribute: string) => {
+    const module = moduleCalled(name, from, to)
+    if (module === undefined) return whole
+    const { target, doubt } = patchedModule(module, attribute, false, to)
+    if (doubt !== undefined) doubts.push(doubt)
+    if (target === to.rename(module.name)) return whole
+    needs.push(importOfModule(target, aliasOf(target)))
+    return whole.replace(call + name, call + aliasOf(target))
+  })
+  return { text: followed, needs, doubts }
+}
+
+/** The module of the project that a name, or a dotted one, stands for. */
+function moduleCalled(name: string, from: Module, to: Destination): Module | undefined {
+  const [first = name] = name.split('.')
+  const found = bindingsOf(first, from, to).find(
+    (bound) => bound.kind === 'module' && (name === first || bound.module === name),
+  )
+  return found?.kind === 'module' ? to.project.get(found.module) : undefined
+}
+
+const patch = /\b((?:setattr|delattr|object)\(\s*)([A-Za-z_][\w.]*),\s*["'](\w+)["']/g

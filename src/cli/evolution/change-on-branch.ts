@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Problem, type Result, success } from '../../core/problem.ts'
+import { type CheckRun, runChecks } from '../../node/checks.ts'
+import {
+  addWorktree,
+  commitAll,
+  removeBranch,
+  removeWorktree,
+  restoreWorktree,
+} from '../../node/git-worktree.ts'
+import type { Progress } from '../creation/carry-out.ts'
+import type { Ports } from '../creation/ports.ts'
+import { bringHome, type Start, startOf } from './bring-home.ts'
+import { type CarriedChange, isNothing, planIn, writeChange } from './carry-out-change.ts'
+import type { Change } from './plan-change.ts'
+import type { ChangeRequest } from './request.ts'
+import { brokenChecks, checkFailed, checkRows, wasRed } from './verdict.ts'
+
+/** How far a change goes that is made on a branch. */
+export interface OnBranch {
+  readonly name: string
+  /** The project's own checks are run before and after; absent: they are not. */
+  readonly checks?: { readonly offline: boolean }
+  /** True: the owner's branch is brought forward to it, and the branch is taken away. */
+  readonly applies: boolean
+}
+
+/** What a change on a branch needs of its surroundings. */
+export interface Surroundings {
+  readonly ports: Ports
+  readonly signal: AbortSignal
+  readonly progress: Progress
+}
+
+/**
+ * Plans and writes a change on a branch of its own, in a second work tree at the last commit: the owner's folder stays as
+ * it is. Where conflicts are left the work tree stays, for them to be settled there; else it is taken away, and the branch
+ * with it unless it holds the change. A check that passed before and fails afterwards is among the `problems` of the change.
+ * Problems: those of `startOf`, `planChange`, `applyPlan`, `runChecks` and git; `branch-exists`.
+ */
+export async function changeOnBranch(
+  request: ChangeRequest,
+  root: string,
+  wanted: OnBranch,
+  surroundings: Surroundings,
+): Promise<Result<CarriedChange>> {
+  const start = await startOf(root, request, wanted.applies)
+  if (!start.ok) return start
+  const folder = join(await mkdtemp(join(tmpdir(), worktreeMark)), 'work')
+  const inside = join(folder, start.value.repository.prefix)
+  let left: Left = { worktree: false, branch: true }
+  try {
+    const added = await addWorktree(root, folder, wanted.name, surroundings)
+    if (!added.ok) {
+      left = { worktree: false, branch: !added.problems.some(({ code }) => code === 'cancelled') }
+      return added
+    }
+    left = { worktree: false, branch: false }
+    const carried = await carriedOut({ ...surroundings, request, root, folder, inside, wanted }, start.value)
+    if (carried.ok) left = whatStays(carried.value)
+    return carried
+  } finally {
+    await takeAway(root, folder, wanted.name, left)
+  }
+}
+
+/** How the temporary folder of a work tree begins. */
+export const worktreeMark = 'newel-branch-'
+
+interface Place extends Surroundings {
+  readonly request: ChangeRequest
+  readonly root: string
+  /** The top of the work tree. */
+  readonly folder: string
+  /** The project in it. */
+  readonly inside: string
+  readonly wanted: OnBranch
+}
+
+interface Left {
+  readonly worktree: boolean
+  readonly branch: boolean
+}
+
+const whatStays = ({ branch, worktree, appliedOnto }: CarriedChange): Left => ({
+  worktree: worktree !== undefined,
+  branch: branch !== undefined && appliedOnto === undefined,
+})
+
+async function takeAway(root: string, folder: string, name: string, left: Left): Promise<void> {
+  if (!left.worktree) {
+    await removeWorktree(root, folder)
+    await rm(join(folder, '..'), { recursive: true, force: true })
+  }
+  if (!left.branch) await removeBranch(root, name)
+}
+
+async function carriedOut(place: Place, start: Start): Promise<Result<CarriedChange>> {
+  const { request, inside, ports, signal, wanted } = place
+  const change = await planIn(inside, request, ports)
+  if (!change.ok) return change
+  if (isNothing(change.value)) return success({ change: change.value, warnings: start.warnings })
+  const isClean = change.value.conflicts.length === 0
+  const before = isClean ? await checksIn(place, 'before', change.value.climb?.checks ?? []) : success([])
+  if (!before.ok) return before
+  const written = await writeChange(change.value, signal)
+  if (!written.ok) return written
+  const carried = {
+    ...written.value,
+    warnings: [...start.warnings, ...before.value.filter(isRed).map(wasRed)],
+  }
+  return isClean
+    ? committed(carried, before.value, place, start)
+    : success({ ...carried, branch: { name: wanted.name }, worktree: inside })
+}
+
+const isRed = ({ hasPassed }: CheckRun): boolean => !hasPassed
+
+/** What the checks leave behind is no part of the change, so the work tree is put back to its last commit. */
+async function checksIn(
+  { inside, folder, wanted, signal, progress }: Place,
+  side: 'before' | 'after',
+  commands: readonly string[],
+): Promise<Result<readonly CheckRun[]>> {
+  if (wanted.checks === undefined || commands.length === 0) return success([])
+  const running = runChecks(inside, commands, { ...wanted.checks, signal })
+  const runs = await progress(`Running the project's checks, ${side}`, running)
+  if (!runs.ok) return runs
+  const restored = await restoreWorktree(folder, { signal })
+  return restored.ok ? runs : restored
+}
+
+async function committed(
+  carried: CarriedChange,
+  before: readonly CheckRun[],
+  place: Place,
+  start: Start,
+): Promise<Result<CarriedChange>> {
+  const { request, folder, wanted, signal } = place
+  const message = `newel ${request.label}\n\nNewel-Version: ${request.version}\n`
+  const commit = await commitAll(folder, message, { signal })
+  if (!commit.ok) return commit
+  if (commit.value === undefined) return success(carried)
+  const after = await checksIn(place, 'after', checksOf(carried.change))
+  if (!after.ok) return after
+  const { undo: _, ...written } = carried
+  const broken = brokenChecks(before, after.value).map((run) => checkFailed(run, wanted.name))
+  const onBranch = {
+    ...written,
+    branch: { name: wanted.name, commit: commit.value },
+    checks: checkRows(before, after.value),
+    problems: broken,
+  }
+  return success(wanted.applies && broken.length === 0 ? await applied(onBranch, place, start) : onBranch)
+}
+
+const checksOf = ({ climb, tree }: Change): readonly string[] => (climb === undefined ? [] : tree.checks)
+
+async function applied(
+  carried: CarriedChange,
+  { root, wanted }: Place,
+  { head }: Start,
+): Promise<CarriedChange> {
+  const home = await bringHome(root, wanted.name, head)
+  return home.ok
+    ? { ...carried, appliedOnto: head }
+    : { ...carried, problems: home.problems.map(kept(wanted)) }
+}
+
+/** The change itself is done: what stands in the way can be mended and the branch merged. */
+const kept =
+  ({ name }: OnBranch) =>
+  (problem: Problem): Problem =>
+    problem.code === 'branch-moved'
+      ? problem
+      : { ...problem, next: `When that is settled, type \`git merge --ff-only ${name}\`.` }

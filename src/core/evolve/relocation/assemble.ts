@@ -1,0 +1,64 @@
+import type { ImportEntry } from '../../python/imports.ts'
+import type { Chunk } from '../../python/reader.ts'
+import type { Carried } from './placing.ts'
+import { type Binding, isCode, type Module } from './project.ts'
+
+/** A part of a module that is put together. */
+export interface Piece {
+  readonly text: string
+  /** The statement that it is, as it was read. */
+  readonly chunk: Chunk
+  /** The statement of the owner's that it came from; what was added behind that one follows it. */
+  readonly source?: Chunk
+  readonly isAdded: boolean
+  /** What it imports, where that is no longer what the statement says. */
+  readonly imports?: readonly ImportEntry[]
+}
+
+/** A statement that the owner added, as it reads where it goes. */
+export interface Addition extends Carried {
+  readonly text: string
+  readonly needs: readonly Binding[]
+  readonly doubts: readonly string[]
+}
+
+/**
+ * Puts additions among the pieces of a module: behind the statement that they stood behind, else at the end, but above
+ * what needs them while the module is imported, and below what they need.
+ */
+export function withAdditions(pieces: readonly Piece[], additions: readonly Addition[]): readonly Piece[] {
+  let result = pieces
+  for (const addition of additions) {
+    const { chunk, module, text } = addition
+    const piece: Piece = { text: `${gapFor(chunk, text)}${text.replace(/^\n+/, '')}`, chunk, source: chunk, isAdded: true }
+    const at = placeBehind(chunk, module, result)
+    result = settled(result.toSpliced(at, 0, piece), piece)
+  }
+  return result
+}
+
+/** At the top of a file there were no blank lines above it. */
+const gapFor = ({ kind }: Chunk, text: string): string => {
+  const gap = /^\n*/.exec(text)?.[0] ?? ''
+  return gap.length > 0 ? gap : kind === 'definition' ? '\n\n' : '\n'
+}
+
+function placeBehind(chunk: Chunk, { chunks }: Module, pieces: readonly Piece[]): number {
+  const above = chunks[chunks.indexOf(chunk) - 1]
+  const found = above === undefined ? -1 : pieces.findIndex(({ source }) => source === above)
+  if (found !== -1) return found + 1
+  const last = pieces.findIndex((piece) => piece.chunk.kind === 'tail' || piece.chunk.title.startsWith('if __name__'))
+  return last === -1 ? pieces.length : last
+}
+
+/** Moves what was added to where its users and what it uses allow it to stand. */
+function settled(pieces: readonly Piece[], piece: Piece): readonly Piece[] {
+  const at = pieces.indexOf(piece)
+  const rest = pieces.toSpliced(at, 1)
+  const user = rest.findIndex((each) => piece.chunk.names.some((name) => each.chunk.needs.has(name)))
+  const used = rest.findLastIndex(
+    (each) => isCode(each.chunk) && each.chunk.names.some((name) => piece.chunk.needs.has(name)),
+  )
+  if (user !== -1 && user < at) return rest.toSpliced(Math.max(user, used + 1), 0, piece)
+  return used >= at ? rest.toSpliced(used + 1, 0, piece) : pieces
+}

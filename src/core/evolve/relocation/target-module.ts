@@ -1,0 +1,155 @@
+import type { Chunk } from '../../python/reader.ts'
+import { type Addition, type Piece, withAdditions } from './assemble.ts'
+import type { Destination } from './destination.ts'
+import type { Homes } from './homes.ts'
+import { firstPartyOf } from './import-block.ts'
+import type { Placing } from './placing.ts'
+import { type Binding, isCode, type Module, type Project } from './project.ts'
+import { rewrite } from './rewrite.ts'
+import { withNeeds } from './with-needs.ts'
+import { wholePieces } from './whole-module.ts'
+
+export interface Relocating {
+  /** The pristine project, the other render, and the owner's project. */
+  readonly before: Project
+  readonly after: Project
+  readonly own: Project
+  readonly homes: Homes
+  readonly placing: Placing
+  /** Where the pristine project goes, and where the owner's. */
+  readonly to: { readonly before: Destination; readonly own: Destination }
+}
+
+/** One file of the other layout, made of what the pristine project and the owner's have for it. */
+export interface TargetModule {
+  readonly was: string
+  /** Undefined where the owner deleted everything that it holds. */
+  readonly is: string | undefined
+  readonly doubts: readonly string[]
+}
+
+/** Makes a file of the other layout out of the files that have its statements in the pristine and in the owner's project. */
+export function targetModule(module: Module, context: Relocating): TargetModule {
+  const source = [...context.before.values()].find(({ name }) => context.homes.whole(name) === module.name)
+  const made = source === undefined ? jointModule(module, context) : movedModule(source, module, context)
+  const additions = additionsTo(module, context)
+  const isDeleted = made.is === undefined && additions.length === 0
+  const doubts = [...made.doubts, ...additions.flatMap((each) => each.doubts)]
+  if (isDeleted) return { was: made.was, is: undefined, doubts }
+  const pieces = withAdditions(made.is ?? made.skeleton, additions)
+  const needs = [...made.needs, ...additions.flatMap((each) => each.needs)]
+  const wanted = needs.filter(({ module: from }) => from !== module.name)
+  return { was: made.was, is: withNeeds(pieces, wanted, firstPartyOf(context.after)), doubts }
+}
+
+interface Made {
+  readonly was: string
+  readonly is: readonly Piece[] | undefined
+  /** What stands in a file before anything of the owner's is in it. */
+  readonly skeleton: readonly Piece[]
+  readonly needs: readonly Binding[]
+  readonly doubts: readonly string[]
+}
+
+function additionsTo({ name }: Module, { placing, to }: Relocating): readonly Addition[] {
+  return (placing.elsewhere.get(name) ?? []).map((carried) => ({
+    ...carried,
+    ...rewrite(carried.chunk, carried.module, name, to.own),
+  }))
+}
+
+/** A file that goes there as a whole. */
+function movedModule(source: Module, module: Module, { own, after, to }: Relocating): Made {
+  const firstParty = firstPartyOf(after)
+  const was = wholePieces(source, module.name, to.before, firstParty)
+  const now = own.get(source.name)
+  const is = now && wholePieces(now, module.name, to.own, firstParty)
+  return {
+    was: was.pieces.map(({ text }) => text).join(''),
+    is: is?.pieces,
+    skeleton: skeletonOf(module),
+    needs: [],
+    doubts: is?.doubts ?? [],
+  }
+}
+
+const skeletonOf = ({ chunks }: Module): readonly Piece[] =>
+  chunks.filter((chunk) => !isCode(chunk)).map((chunk) => ({ text: chunk.text, chunk, isAdded: false }))
+
+/** A file whose statements come from files that are taken apart: in the order of the other render. */
+function jointModule(module: Module, context: Relocating): Made {
+  const was: string[] = []
+  const is: Piece[] = []
+  const needs: Binding[] = []
+  const doubts: string[] = []
+  let isDeleted = module.chunks.some(isCode)
+  for (const chunk of module.chunks) {
+    const source = isCode(chunk) ? sourceOf(chunk, module, context) : undefined
+    if (source === undefined) {
+      was.push(chunk.text)
+      is.push({ text: topText(chunk, module, context), chunk, isAdded: false })
+      if (isCode(chunk)) isDeleted = false
+      continue
+    }
+    const old = inGap(chunk, source.was, rewrite(source.was, source.module, module.name, context.to.before).text)
+    was.push(old)
+    if (source.is === undefined) continue
+    isDeleted = false
+    const isEdited = bodyOf(source.is) !== bodyOf(source.was)
+    const now = rewrite(source.is, source.own, module.name, context.to.own)
+    const text = isEdited || bodyOf(now) !== old.trim() ? inGap(chunk, source.is, now.text) : old
+    is.push({ text, chunk, source: source.is, isAdded: false })
+    doubts.push(...now.doubts)
+    if (isEdited) needs.push(...now.needs)
+  }
+  return { was: was.join(''), is: isDeleted ? undefined : is, skeleton: skeletonOf(module), needs, doubts }
+}
+
+interface Source {
+  readonly module: Module
+  readonly own: Module
+  readonly was: Chunk
+  /** Undefined where the owner deleted it. */
+  readonly is: Chunk | undefined
+}
+
+/** What the pristine project and the owner's have for a statement of the other render. */
+function sourceOf(chunk: Chunk, module: Module, { before, own, homes }: Relocating): Source | undefined {
+  const [name] = chunk.names
+  for (const candidate of before.values()) {
+    const was =
+      name === undefined
+        ? candidate.chunks.find(({ key }) => key === chunk.key)
+        : candidate.symbols.get(name)
+    if (was === undefined || !isCode(was)) continue
+    const [symbol] = was.names
+    const home =
+      symbol === undefined ? homes.primary(candidate.name) : homes.of({ module: candidate.name, name: symbol })
+    if (home !== module.name) continue
+    const now = own.get(candidate.name)
+    const is = now?.chunks.find(({ key }) => key === was.key)
+    return { module: candidate, own: now ?? candidate, was, is }
+  }
+  return undefined
+}
+
+/** What the owner says of a file goes with its main part. */
+function topText(chunk: Chunk, module: Module, { before, own, homes }: Relocating): string {
+  if (chunk.kind !== 'docstring') return chunk.text
+  for (const source of before.values()) {
+    if (homes.primary(source.name) !== module.name) continue
+    const [was, is] = [source, own.get(source.name)].map((each) =>
+      each?.chunks.find(({ kind }) => kind === 'docstring'),
+    )
+    if (is !== undefined && is.text.trim() !== was?.text.trim()) return inGap(chunk, is, is.text)
+  }
+  return chunk.text
+}
+
+const gapOf = (text: string): string => /^\n*/.exec(text)?.[0] ?? ''
+
+const bodyOf = ({ text }: { readonly text: string }): string => text.trim()
+
+/** The blank lines are those of the place. */
+const inGap = (place: Chunk, chunk: Chunk, text: string): string =>
+  bodyOf(place) === text.trim() ? place.text : gapOf(place.text) + text.slice(gapOf(chunk.text).length)

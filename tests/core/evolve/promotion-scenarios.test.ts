@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { FileTree } from '../../../src/core/reconcile/types.ts'
+import { edited, textAt } from '../../evolve/edits.ts'
+import { customer, type Tier } from '../../evolve/owner-edits.ts'
+import { places } from '../../evolve/owner-places.ts'
+import { editsOf, type Scenario, scenarios } from '../../evolve/promotion-scenarios.ts'
+import { treeOf } from '../../evolve/rendered.ts'
+import { danglingImports, findings, promote, tooEarly, unread } from './promoted.ts'
+
+const given = { features: [customer], database: 'sqlite', example: false }
+const order: readonly Tier[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
+const cases = scenarios.flatMap((scenario) =>
+  (scenario.from ?? order.slice(0, -1)).flatMap((from) => {
+    const next = order[order.indexOf(from) + 1] as Tier
+    return [...new Set<Tier>([next, ...(order.indexOf(from) < 3 ? ['layered' as const] : [])])].map((to) => ({
+      title: `${scenario.name}: ${from} to ${to}`,
+      scenario,
+      from,
+      to,
+    }))
+  }),
+)
+
+/** What is wrong with the tree, in one list, so that a failure shows all of it. */
+function faults(tree: FileTree, ours: FileTree, { holds, lacks = [] }: Scenario, to: Tier): readonly string[] {
+  const python = [...tree.keys()].filter((path) => path.endsWith('.py'))
+  const has = (text: string) => python.some((path) => textAt(tree, path).includes(text))
+  const missing = holds.filter((one) =>
+    typeof one === 'string' ? !has(one) : !textAt(tree, String(places[to][one[1]])).includes(one[0]),
+  )
+  const before = new Set(findings(ours).map((one) => one.replace(/^.*?: /, '')))
+  return [
+    ...missing.map((one) => `missing ${one}`),
+    ...lacks.filter(has).map((one) => `still has ${one}`),
+    ...unread(tree).map((path) => `${path} does not parse`),
+    ...danglingImports(tree),
+    ...tooEarly(tree),
+    ...findings(tree).filter((one) => !before.has(one.replace(/^.*?: /, ''))),
+  ]
+}
+
+describe('an edit climbs', () => {
+  it('in at least forty ways', () => {
+    expect(new Set(scenarios.map(({ name }) => name)).size).toBeGreaterThanOrEqual(40)
+  })
+
+  it.each(cases)('$title', ({ scenario, from, to }) => {
+    const pristine = treeOf({ ...given, tier: from })
+    const ours = edited(pristine, editsOf(scenario, from))
+    const { plan, tree, lost } = promote(ours, from, to, given)
+    const conflicts = plan.operations.flatMap((one) => (one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : []))
+    const named = scenario.conflict?.[to]
+    if (named !== undefined) {
+      expect(conflicts.join('\n')).toMatch(named)
+      return
+    }
+    expect({ conflicts, lost, faults: faults(tree, ours, scenario, to) }).toEqual({ conflicts: [], lost: [], faults: [] })
+  })
+})

@@ -1,0 +1,354 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { which } from '../../src/node/run.ts'
+import { commit, created, git, newel, workspace } from './project.ts'
+import {
+  codesOf,
+  edit,
+  editThatConflicts,
+  flatProject,
+  packWithChecks,
+  temporary,
+  textIn,
+  traces,
+  typed,
+  untouched,
+} from './promoting.ts'
+
+const { folder, remove } = workspace()
+afterAll(remove)
+
+const branch = 'newel/promote-feature'
+let green: readonly string[]
+
+beforeAll(() => {
+  green = packWithChecks(folder, 'green', [{ text: 'touch made-by-a-check.txt' }, { text: 'git --version' }])
+})
+
+const projectOf = (name: string, pack: readonly string[] = green) => flatProject(folder, name, pack)
+
+describe('a clean promotion', () => {
+  it('is a commit on a branch, with the checks of both sides, and the command that brings it home', async () => {
+    const root = await projectOf('clean')
+    edit(root, 'clean/services.py', '"""', '"""Mine. ')
+    const done = await typed(root, ['promote', ...green])
+    expect(done.details).toMatchObject({
+      branch: { name: branch, commit: git(root, 'rev-parse', branch).trim() },
+      checks: [
+        { command: 'touch made-by-a-check.txt', before: 'passed', after: 'passed' },
+        { command: 'git --version', before: 'passed', after: 'passed' },
+      ],
+      applied: false,
+      worktree: null,
+    })
+    expect(done.nextSteps).toContain(`git merge --ff-only ${branch}`)
+    expect(traces(root)).toEqual({ ...untouched, branches: ['main', branch] })
+    expect(git(root, 'ls-tree', '-r', '--name-only', branch)).not.toContain('made-by-a-check')
+    git(root, 'merge', '--ff-only', branch)
+    expect(textIn(root, 'clean/invoices/service.py')).toContain('Mine.')
+    expect((await typed(root, ['status', ...green])).details).toMatchObject({ tier: 'feature' })
+  })
+
+  it('--apply brings the branch of the owner forward, and takes its own away', async () => {
+    const root = await projectOf('applied')
+    const before = git(root, 'rev-parse', 'HEAD').trim()
+    const done = await typed(root, ['promote', '--apply', ...green])
+    expect(done.details).toMatchObject({ applied: true, branch: { name: branch } })
+    expect(traces(root)).toEqual(untouched)
+    expect(git(root, 'rev-parse', 'HEAD~1').trim()).toBe(before)
+    expect(git(root, 'ls-files')).toContain('applied/invoices/service.py')
+  })
+
+  it('--apply is refused where something is not committed; without it that stays behind, and is said', async () => {
+    const root = await projectOf('dirty')
+    writeFileSync(join(root, 'README.md'), 'mine\n')
+    expect(codesOf(await typed(root, ['promote', '--apply', ...green]))).toEqual(['dirty-tree'])
+    expect(traces(root)).toEqual({ ...untouched, changed: ' M README.md\n' })
+    const done = await typed(root, ['promote', ...green])
+    expect([done.exitCode, done.warnings.map(({ code }) => code)]).toEqual([0, ['left-behind']])
+    expect(textIn(root, 'README.md')).toBe('mine\n')
+  })
+
+  it('--apply leaves a branch alone that moved meanwhile', async () => {
+    const moving = packWithChecks(folder, 'moving', [
+      { text: `git -C ${join(folder, 'moved')} commit --quiet --allow-empty --message=meanwhile` },
+    ])
+    const root = await projectOf('moved', moving)
+    git(root, 'config', 'user.name', 'A')
+    git(root, 'config', 'user.email', 'a@example.org')
+    const done = await typed(root, ['promote', '--apply', ...moving])
+    expect([done.exitCode, codesOf(done)]).toEqual([1, ['branch-moved']])
+    expect(traces(root).branches).toEqual(['main', branch])
+    expect(git(root, 'log', '-1', '--format=%s').trim()).toBe('meanwhile')
+  })
+})
+
+describe('the checks of the project', () => {
+  it('red after green: the branch is kept, the exit code is 1, the last lines are told', async () => {
+    const pack = packWithChecks(folder, 'broken', [{ text: 'cat broken/services.py' }])
+    const root = await projectOf('broken', pack)
+    const done = await typed(root, ['promote', '--apply', ...pack])
+    expect(done).toMatchObject({
+      exitCode: 1,
+      written: true,
+      problems: [{ code: 'checks-failed', excerpt: expect.stringContaining('No such file') }],
+      details: { checks: [{ before: 'passed', after: 'failed' }], applied: false },
+    })
+    expect(traces(root)).toEqual({ ...untouched, branches: ['main', branch] })
+  })
+
+  it('red before and after is no failure, and is said', async () => {
+    const pack = packWithChecks(folder, 'red', [{ text: 'cat nowhere.txt' }])
+    const root = await projectOf('red', pack)
+    const { code, stdout, stderr } = await newel(root, 'promote', ...pack)
+    expect(code).toBe(0)
+    expect(stdout).toContain('cat nowhere.txt  before: failed  after: failed')
+    expect(stderr).toMatch(/failed before the change already[\s\S]*No such file/)
+  })
+
+  it.each([
+    ['true', 1, ['checks-failed']],
+    ['false', 0, []],
+  ])('a command that is new stands for the one that is gone, %s', async (was, exitCode, problems) => {
+    const pack = packWithChecks(folder, `new-${was}`, [
+      { when: { tier: 'flat' }, text: was },
+      { when: { tier: 'feature' }, text: 'cat nowhere.txt' },
+    ])
+    const root = await projectOf(`new-${was}`, pack)
+    const done = await typed(root, ['promote', ...pack])
+    expect([done.exitCode, codesOf(done)]).toEqual([exitCode, problems])
+    expect(done.details).toMatchObject({
+      checks: [
+        { before: was === 'true' ? 'passed' : 'failed', after: null },
+        { before: null, after: 'failed' },
+      ],
+    })
+  })
+
+  it('are not run with --no-verify, in a dry run, in place, or where conflicts are left', async () => {
+    const pack = packWithChecks(folder, 'loud', [{ text: `touch ${join(folder, 'loud', 'it-ran.txt')}` }])
+    const root = await projectOf('loud', pack)
+    for (const flags of [['--no-verify'], ['--dry-run'], ['--in-place']]) {
+      const done = await typed(root, ['promote', ...flags, ...pack])
+      expect(done).toMatchObject({ exitCode: 0, details: { checks: [] } })
+    }
+    git(root, 'reset', '--quiet', '--hard')
+    git(root, 'clean', '--quiet', '-fd')
+    git(root, 'branch', '-D', branch)
+    editThatConflicts(root)
+    expect((await typed(root, ['promote', ...pack])).exitCode).toBe(3)
+    expect(git(root, 'status', '--porcelain')).toBe('')
+  })
+})
+
+describe('what the checks need', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('is found as elsewhere: the folder of uv is on PATH, and no shared environment is used', async () => {
+    const script = join(folder, 'bin', 'uv')
+    mkdirSync(join(folder, 'bin'))
+    writeFileSync(script, '#!/bin/sh\necho "$1 $UV_PROJECT_ENVIRONMENT $UV_OFFLINE"\nexit 1\n', {
+      mode: 0o755,
+    })
+    writeFileSync(join(folder, 'bin', 'uv-real'), '')
+    const pack = packWithChecks(folder, 'uv', [{ text: 'uv run pytest' }])
+    const root = await projectOf('uv', pack)
+    const versioned =
+      '#!/bin/sh\n[ "$1" = --version ] && exit 0\necho "$1 [$UV_PROJECT_ENVIRONMENT] $UV_OFFLINE"\nexit 1\n'
+    writeFileSync(script, versioned, { mode: 0o755 })
+    vi.stubEnv('NEWEL_UV', script)
+    vi.stubEnv('UV_PROJECT_ENVIRONMENT', '/elsewhere')
+    const done = await typed(root, ['promote', '--offline', ...pack])
+    expect(done.warnings).toMatchObject([{ code: 'red-before', excerpt: 'run [] 1' }])
+  })
+
+  it('offline and without uv: exit 4, and nothing stays; --no-verify does without', async () => {
+    const pack = packWithChecks(folder, 'no-uv', [{ text: 'uv run pytest' }])
+    const root = await projectOf('no-uv', pack)
+    const programs = join(folder, 'programs')
+    mkdirSync(programs)
+    symlinkSync((await which('git')) ?? '', join(programs, 'git'))
+    vi.stubEnv('PATH', programs)
+    vi.stubEnv('NEWEL_UV', undefined)
+    vi.stubEnv('XDG_CACHE_HOME', join(folder, 'no-cache'))
+    const refused = await typed(root, ['promote', '--offline', ...pack])
+    expect([refused.exitCode, codesOf(refused)]).toEqual([4, ['missing-uv']])
+    expect(traces(root)).toEqual(untouched)
+    expect((await typed(root, ['promote', '--offline', '--no-verify', ...pack])).exitCode).toBe(0)
+  })
+
+  it('a program that is not there: exit 4, and nothing stays', async () => {
+    const pack = packWithChecks(folder, 'absent', [{ text: 'no-such-program-here --test' }])
+    const root = await projectOf('absent', pack)
+    const refused = await typed(root, ['promote', ...pack])
+    expect([refused.exitCode, codesOf(refused)]).toEqual([4, ['missing-program']])
+    expect(traces(root)).toEqual(untouched)
+  })
+})
+
+describe('an interruption', () => {
+  it.each([
+    ['before', { tier: 'flat' }],
+    ['after', { tier: 'feature' }],
+  ])('while the checks run, %s: branch and work tree are gone', async (side, when) => {
+    const began = join(folder, `began-${side}`)
+    const pack = packWithChecks(folder, `slow-${side}`, [
+      { when, text: `touch ${began}` },
+      { when, text: 'sleep 60' },
+    ])
+    const root = await projectOf(`slow-${side}`, pack)
+    const controller = new AbortController()
+    const known = temporary()
+    const running = typed(root, ['promote', ...pack], controller.signal)
+    await vi.waitFor(() => textIn(folder, `began-${side}`), { timeout: 20_000 })
+    controller.abort()
+    const done = await running
+    expect([done.exitCode, codesOf(done), done.written]).toEqual([130, ['cancelled'], false])
+    expect(traces(root)).toEqual(untouched)
+    expect(temporary().filter((name) => !known.includes(name))).toEqual([])
+  })
+})
+
+describe('refusals, with nothing left behind', () => {
+  it('says what is wrong with the tier', async () => {
+    const root = await projectOf('tiers')
+    const refusedWith = async (...words: readonly string[]) =>
+      (await typed(root, ['promote', ...words, ...green])).problems
+    expect(await refusedWith('--to', 'layerd')).toMatchObject([
+      { code: 'unknown-choice', where: '--to', next: expect.stringContaining('layered') },
+    ])
+    expect(await refusedWith('--to', 'flat')).toMatchObject([{ code: 'tier-below' }])
+    expect(await refusedWith('--to', 'script')).toMatchObject([{ code: 'tier-below' }])
+    expect(await refusedWith('--in-place', '--apply')).toMatchObject([
+      { code: 'unfit-flags', where: '--apply' },
+    ])
+    expect(traces(root)).toEqual(untouched)
+    const top = await created(folder, 'top', '--tier', 'hexagonal', ...green)
+    expect(codesOf(await typed(top, ['promote', ...green]))).toEqual(['top-tier'])
+  })
+
+  it('needs a repository and a commit, and says what to do without', async () => {
+    const ended = await newel(
+      folder,
+      'create',
+      'bare',
+      '--tier',
+      'flat',
+      '--no-git',
+      '--no-sync',
+      '-y',
+      ...green,
+    )
+    expect(ended.code).toBe(0)
+    const root = join(folder, 'bare')
+    const [none] = (await typed(root, ['promote', ...green])).problems
+    expect(none).toMatchObject({ code: 'no-repository', next: expect.stringContaining('--in-place') })
+    git(root, 'init', '--quiet', '--initial-branch=main')
+    expect(codesOf(await typed(root, ['promote', ...green]))).toEqual(['no-commit-yet'])
+    expect((await typed(root, ['promote', '--in-place', ...green])).exitCode).toBe(0)
+  })
+
+  it('leaves a branch alone that has the name', async () => {
+    const root = await projectOf('taken')
+    git(root, 'branch', branch)
+    expect(codesOf(await typed(root, ['promote', ...green]))).toEqual(['branch-exists'])
+    expect(traces(root)).toEqual({ ...untouched, branches: ['main', branch] })
+    const done = await typed(root, ['promote', '--branch', 'climb', ...green])
+    expect(done.details).toMatchObject({ branch: { name: 'climb' } })
+  })
+
+  it('waits for conflicts of another change, and for git', async () => {
+    const root = await projectOf('waiting')
+    editThatConflicts(root)
+    expect((await typed(root, ['promote', '--in-place', ...green])).exitCode).toBe(3)
+    expect(codesOf(await typed(root, ['promote', ...green]))).toEqual(['conflicts-pending'])
+    expect((await newel(root, 'abort')).code).toBe(0)
+    git(root, 'switch', '--quiet', '--create', 'side', 'HEAD~1')
+    edit(root, 'docs/decisions.md', '## A flat package', '## Another name')
+    expect(() => git(root, 'merge', 'main')).toThrow()
+    expect(codesOf(await typed(root, ['promote', ...green]))).toEqual(['git-busy'])
+  })
+})
+
+describe('conflicts', () => {
+  it('wait in the work tree, on the branch; continue says how it comes home', async () => {
+    const root = await projectOf('conflict')
+    editThatConflicts(root)
+    const done = await typed(root, ['promote', '--apply', ...green])
+    const { worktree } = done.details as { worktree: string }
+    expect(done).toMatchObject({
+      exitCode: 3,
+      details: { branch: { name: branch, commit: null }, conflicts: [{ path: 'docs/decisions.md' }] },
+    })
+    expect(traces(root)).toEqual({ ...untouched, branches: ['main', branch], worktrees: 2 })
+    expect(git(worktree, 'branch', '--show-current').trim()).toBe(branch)
+    expect(codesOf(await typed(root, ['continue', '-C', worktree]))).toEqual(['unsettled'])
+    writeFileSync(join(worktree, 'docs/decisions.md'), 'settled\n')
+    const continued = await typed(root, ['continue', '-C', worktree])
+    expect(continued.nextSteps).toEqual([
+      `git -C ${worktree} add --all`,
+      `git -C ${worktree} commit`,
+      `git -C ${root} worktree remove --force ${worktree}`,
+      `git -C ${root} merge --ff-only ${branch}`,
+    ])
+    commit(worktree, 'promote')
+    git(root, 'worktree', 'remove', '--force', worktree)
+    git(root, 'merge', '--ff-only', branch)
+    expect((await typed(root, ['status', ...green])).details).toMatchObject({
+      tier: 'feature',
+      pending: null,
+    })
+  })
+
+  it('are taken back in the work tree; abort says how the rest goes', async () => {
+    const root = await projectOf('aborted')
+    editThatConflicts(root)
+    const { worktree } = (await typed(root, ['promote', ...green])).details as { worktree: string }
+    const aborted = await typed(root, ['abort', '-C', worktree])
+    expect(aborted.nextSteps).toEqual([
+      `git -C ${root} worktree remove --force ${worktree}`,
+      `git -C ${root} branch -D ${branch}`,
+    ])
+    for (const step of aborted.nextSteps) git(root, ...step.split(' ').slice(1))
+    expect(traces(root)).toEqual(untouched)
+  })
+})
+
+describe('the report', () => {
+  it('shows the tree by folder before and after and the move table, in place of every path', async () => {
+    const root = await projectOf('shown')
+    edit(root, 'shown/services.py', '"""', '"""Mine. ')
+    const { stdout } = await newel(root, 'promote', '--dry-run', ...green)
+    expect(stdout).toMatch(/^ {2}shown\/invoices\/ +– +6$/m)
+    expect(stdout).toMatch(/shown\/models\.py → shown\/invoices\/models\.py +Invoice\n/)
+    expect(stdout).toMatch(/Carried, with what you wrote \(1\):\n {2}shown\/invoices\/service\.py\n/)
+    expect(stdout).not.toContain('created')
+    const { plan, details } = await typed(root, ['promote', '--dry-run', ...green])
+    expect(plan.map(({ path }) => path)).toContain('shown/shared/config.py')
+    expect(details).toMatchObject({
+      moves: expect.arrayContaining([
+        { from: 'shown/models.py', to: 'shown/invoices/models.py', symbols: ['Invoice'] },
+      ]),
+    })
+    expect(traces(root)).toEqual(untouched)
+  })
+
+  it('is written as Markdown where it is wanted; where it cannot be, the branch stays and the exit code is 1', async () => {
+    const root = await projectOf('reported')
+    writeFileSync(join(root, 'reported/mine.py'), 'from reported.services import list_invoices\n')
+    commit(root)
+    const file = join(folder, 'report.md')
+    expect((await typed(root, ['promote', '--report', file, ...green])).exitCode).toBe(0)
+    const report = textIn(folder, 'report.md')
+    expect(report).toContain('# newel promote --to feature\n')
+    expect(report).toContain('| `reported/invoices/` | – | 6 |')
+    expect(report).toContain('| `git --version` | passed | passed |')
+    expect(report).toContain('| `reported/models.py` | `reported/invoices/models.py` | `Invoice` |')
+    expect(report).toContain('## Carried, with edits\n\n| file |\n|---|\n| `reported/mine.py` |')
+    git(root, 'branch', '-D', branch)
+    const nowhere = await typed(root, ['promote', '--report', join(folder, 'no', 'folder.md'), ...green])
+    expect([nowhere.exitCode, codesOf(nowhere)]).toEqual([1, ['ENOENT']])
+    expect(traces(root).branches).toEqual(['main', branch])
+  })
+})
