@@ -2,6 +2,9 @@ import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { git, outputOf, problemOfGit } from './git-command.ts'
 import { type Command, type RunOptions, run, textOfOutput } from './run.ts'
 
+/** How the names of the temporary folders begin that hold work trees of Newel's own. */
+export const worktreeMark = 'newel-branch-'
+
 /**
  * A second work tree of a repository in a new folder, on a new branch at HEAD. The project stands in it below the same
  * prefix. Problems: `branch-exists`; `missing-git`, `git-failed` (before the first commit, or a name that is none), `cancelled`.
@@ -12,8 +15,9 @@ export async function addWorktree(
   branch: string,
   options: RunOptions = {},
 ): Promise<Result<void>> {
-  const reference = git(root, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`)
-  if ((await run(reference, options)).how === 'done') return refusal(branchExists(branch))
+  // Not to be cancelled: whether a branch is the owner's decides whether it may be taken away.
+  const reference = await run(git(root, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`))
+  if (reference.how === 'done') return refusal(branchExists(branch))
   return done(git(root, 'worktree', 'add', '--quiet', '--no-track', '-b', branch, folder, 'HEAD'), options)
 }
 

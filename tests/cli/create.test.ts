@@ -258,7 +258,7 @@ describe('without a terminal', () => {
   })
 
   it.each([
-    ['promote', 'newel create promote'],
+    ['ledger', 'newel create ledger'],
     ['creat', 'Did you mean "create"?'],
     ['option', 'Did you mean "options"?'],
   ])('"newel %s" is unknown and says %s', async (command, hint) => {

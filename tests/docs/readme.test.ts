@@ -14,6 +14,7 @@ it('finds the pages with examples', () => {
     'docs/evolving.md',
     'docs/getting-started.md',
     'docs/pack-format.md',
+    'docs/promoting.md',
   ])
 })
 

@@ -1,7 +1,7 @@
 import { printImports, readImportLine } from '../../src/core/python/imports.ts'
 import { moduleNameOf } from '../../src/core/python/module-names.ts'
 import { loadPythonReader } from '../../src/node/python-reader.ts'
-import { append, change, type Edit, edited, remove, replace, write } from './edits.ts'
+import { append, change, type Edit, edited, remove, replace, textAt, write } from './edits.ts'
 import type { Tier } from './owner-edits.ts'
 import { type Places, places } from './owner-places.ts'
 
@@ -11,7 +11,7 @@ export interface Scenario {
   /** The tiers that it may begin at; all but the last where it says nothing. */
   readonly from?: readonly Tier[]
   readonly edit: (at: Places, tier: Tier) => readonly Edit[]
-  /** Text that some file has afterwards; with a place, the file there has it. */
+  /** Text that some file has afterwards, `{routes}` for the module of the routes; with a place, the file there has it. */
   readonly holds: readonly (string | readonly [text: string, place: keyof Places])[]
   /** Text that no file has afterwards. */
   readonly lacks?: readonly string[]
@@ -23,8 +23,10 @@ const python = await loadPythonReader()
 const packaged: readonly Tier[] = ['flat', 'feature', 'layered']
 
 /** Imports something at the top, in ruff's order. */
-const importing = (path: string, line: string): Edit =>
-  change(path, (text) => {
+const importing =
+  (path: string, line: string): Edit =>
+  (tree) => {
+    const text = textAt(tree, path)
     const chunks = python.read(text)?.chunks ?? []
     const imports = chunks.filter(({ kind }) => kind === 'import')
     const block = imports.map((chunk) => chunk.text).join('')
@@ -32,8 +34,11 @@ const importing = (path: string, line: string): Edit =>
       all.map(({ start: _, end: __, ...one }) => one),
     )
     const printed = printImports([...entries, ...(readImportLine(line) ?? [])], ['shop', 'tests', 'main'])
-    return text.replace(block, () => `${/^\n*/.exec(block)?.[0] ?? ''}${printed}\n`)
-  })
+    return write(
+      path,
+      text.replace(block, () => `${/^\n*/.exec(block)?.[0] ?? ''}${printed}\n`),
+    )(tree)
+  }
 
 const nothing: Edit = (tree) => tree
 const all =
@@ -388,7 +393,7 @@ export const scenarios: readonly Scenario[] = [
       replace(routes, /\n\n@customers_router\.delete[\s\S]*?customer_id=customer_id\)\n/, ''),
       replace(service, /\n\nasync def remove_customer[\s\S]*?commit\(\)\n/, ''),
       ...(operations === undefined ? [] : [replace(operations, /^ {4}"DELETE .*\n/m, '')]),
-      ...(tier === 'script' ? [] : [replace(routes, /remove_customer,?\s*/, '')]),
+      ...(tier === 'script' ? [] : [replace(routes, / {4}remove_customer,\n|, remove_customer(?=\n)/, '')]),
     ],
     holds: [],
     lacks: ['async def remove_customer', 'async def delete_customer'],
@@ -400,7 +405,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'a fixture',
-    edit: ({}, tier) => {
+    edit: (_, tier) => {
       const path = tier === 'script' ? 'test_main.py' : 'tests/conftest.py'
       return [
         before(
@@ -420,7 +425,7 @@ export const scenarios: readonly Scenario[] = [
         `import pytest\n\n\ndef test_patch(monkeypatch: pytest.MonkeyPatch) -> None:\n    monkeypatch.setattr("${moduleOf(routes)}.create_customer", None)\n`,
       ),
     ],
-    holds: ['.routes.create_customer", None)'],
+    holds: ['"{routes}.create_customer", None)'],
   },
   {
     name: 'a patch of a module',
@@ -435,7 +440,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'a target in a text',
     edit: ({ main }, tier) => [write(own(tier, 'dev'), `TARGET = "${moduleOf(main)}:create_app"\n`)],
-    holds: ['main:create_app"'],
+    holds: ['"{main}:create_app"'],
   },
   {
     name: 'a middleware',

@@ -1,13 +1,12 @@
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import type { Result } from '../../core/problem.ts'
 import { abortPending } from '../../node/abort.ts'
 import type { Applied, ApplyOptions } from '../../node/apply.ts'
-import { linkedWorktree } from '../../node/git-worktree.ts'
+import { type LinkedWorktree, linkedWorktree, worktreeMark } from '../../node/git-worktree.ts'
 import { continuePending } from '../../node/pending.ts'
 import type { HelpPage } from '../arguments/help.ts'
 import { readTyped } from '../arguments/typed.ts'
 import { quoted } from '../creation/reproduce.ts'
-import { worktreeMark } from '../evolution/change-on-branch.ts'
 import { findProject } from '../evolution/read-project.ts'
 import { underClaim } from '../evolution/under-claim.ts'
 import { type Command, type Context, type Finished, refused, reported } from './command.ts'
@@ -47,22 +46,22 @@ async function settle(
   return reported(command, `${text}${next}`, { written: true, warnings, nextSteps })
 }
 
-/** In a work tree that a change on a branch was made in, what is to be done there, and how its branch comes home. */
 async function nextStepsOf(command: string, root: string, { terminal }: Context): Promise<readonly string[]> {
   const linked = await linkedWorktree(root)
   const place = linked.ok ? linked.value : undefined
-  const isOurs = place !== undefined && basename(dirname(place.top)).startsWith(worktreeMark)
-  const isContinued = command === 'continue'
-  if (!isOurs) {
-    const where = findProject(terminal.folder)
-    const there = where.ok && where.value === root ? 'git' : `git -C ${quoted(root)}`
-    return isContinued ? [`${there} diff HEAD`, `${there} commit --all`] : []
-  }
-  const [there, home] = [`git -C ${quoted(place.top)}`, `git -C ${quoted(place.first)}`]
-  const gone = `${home} worktree remove --force ${quoted(place.top)}`
-  return isContinued
-    ? [`${there} add --all`, `${there} commit`, gone, `${home} merge --ff-only ${place.branch}`]
-    : [gone, `${home} branch -D ${place.branch}`]
+  if (place !== undefined && basename(place.top).startsWith(worktreeMark)) return stepsHome(command, place)
+  if (command !== 'continue') return []
+  const here = findProject(terminal.folder)
+  const there = here.ok && here.value === root ? 'git' : `git -C ${quoted(root)}`
+  return [`${there} diff HEAD`, `${there} commit --all`]
+}
+
+/** What is to be done with a work tree that a change on a branch was made in, and how its branch comes home. */
+function stepsHome(command: string, { top, first, branch }: LinkedWorktree): readonly string[] {
+  const [there, home] = [`git -C ${quoted(top)}`, `git -C ${quoted(first)}`]
+  const gone = `${home} worktree remove --force ${quoted(top)}`
+  if (command === 'abort') return [gone, `${home} branch -D ${branch}`]
+  return [`${there} add --all`, `${there} commit`, gone, `${home} merge --ff-only ${branch}`]
 }
 
 const continuePage: HelpPage = {

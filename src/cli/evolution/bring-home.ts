@@ -25,7 +25,7 @@ export async function startOf(
   if (!repository.ok) return repository
   if (repository.value === undefined) return refusal(noRepository(root, promotes === true))
   const { head } = repository.value
-  if (head === undefined) return refusal(noCommitYet(promotes === true))
+  if (head === undefined) return refusal(noCommitYet)
   const clean = await mayChange(root, [])
   if (clean.ok) return success({ repository: repository.value, head, warnings: [] })
   const dirty = clean.problems.every(({ code }) => code === 'dirty-tree')
@@ -53,17 +53,14 @@ const noRepository = (root: string, promotes: boolean): Problem => ({
   code: 'no-repository',
   what: 'A branch needs a repository, and this project is in none.',
   where: root,
-  next: `Type \`git init\`, \`git add --all\` and \`git commit\`, or ${instead(promotes)}.`,
+  next: `Type \`git init\`, \`git add --all\` and \`git commit\`, or ${promotes ? 'add --in-place, which changes this folder itself' : 'leave --branch out'}.`,
 })
 
-const noCommitYet = (promotes: boolean): Problem => ({
+const noCommitYet: Problem = {
   code: 'no-commit-yet',
   what: 'A branch needs a commit to start from, and there is none.',
-  next: `Type \`git add --all\` and \`git commit\`, or ${instead(promotes)}.`,
-})
-
-const instead = (promotes: boolean): string =>
-  promotes ? 'add --in-place, which changes this folder itself' : 'leave --branch out'
+  next: 'Type `git add --all` and `git commit`, then run the same command again.',
+}
 
 const cleanFirst = 'Commit them, or put them away with `git stash`, or leave --apply out.'
 

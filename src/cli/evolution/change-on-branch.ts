@@ -9,6 +9,7 @@ import {
   removeBranch,
   removeWorktree,
   restoreWorktree,
+  worktreeMark,
 } from '../../node/git-worktree.ts'
 import type { Progress } from '../creation/carry-out.ts'
 import type { Ports } from '../creation/ports.ts'
@@ -48,7 +49,7 @@ export async function changeOnBranch(
 ): Promise<Result<CarriedChange>> {
   const start = await startOf(root, request, wanted.applies)
   if (!start.ok) return start
-  const folder = join(await mkdtemp(join(tmpdir(), worktreeMark)), 'work')
+  const folder = await mkdtemp(join(tmpdir(), worktreeMark))
   const inside = join(folder, start.value.repository.prefix)
   let left: Left = { worktree: false, branch: true }
   try {
@@ -65,9 +66,6 @@ export async function changeOnBranch(
     await takeAway(root, folder, wanted.name, left)
   }
 }
-
-/** How the temporary folder of a work tree begins. */
-export const worktreeMark = 'newel-branch-'
 
 interface Place extends Surroundings {
   readonly request: ChangeRequest
@@ -92,7 +90,7 @@ const whatStays = ({ branch, worktree, appliedOnto }: CarriedChange): Left => ({
 async function takeAway(root: string, folder: string, name: string, left: Left): Promise<void> {
   if (!left.worktree) {
     await removeWorktree(root, folder)
-    await rm(join(folder, '..'), { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
   if (!left.branch) await removeBranch(root, name)
 }

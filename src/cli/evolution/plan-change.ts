@@ -9,7 +9,6 @@ import type { Placed } from '../../core/evolve/relocation/relocate.ts'
 import { type RolesByPath, relocationsOf } from '../../core/evolve/relocations.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
 import { stillUsed } from '../../core/evolve/still-used.ts'
-import type { SymbolMove } from '../../core/evolve/symbol-moves.ts'
 import { type Problem, type Result, refusal, success } from '../../core/problem.ts'
 import type { PythonReader } from '../../core/python/reader.ts'
 import type { FileTree, Operation, WantedTree } from '../../core/reconcile/types.ts'
@@ -20,6 +19,7 @@ import { loadPythonReader } from '../../node/python-reader.ts'
 import { wantedOf } from '../creation/plan-creation.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { lockOperations, nextLock } from './next-lock.ts'
+import type { Climb } from './plan-promotion.ts'
 import { lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
 import { onDisk, type StartingTrees, startRenamed } from './rename-trees.ts'
 import { loadPackOf, type Rendered, render, renderedAgain } from './rendered.ts'
@@ -49,15 +49,6 @@ export interface Change {
   readonly lifted?: readonly LiftedField[]
   /** In another layout: what there was before. */
   readonly climb?: Climb
-}
-
-/** A project before a climb to another layout, beside which the change shows what is after. */
-export interface Climb {
-  /** Every path, the owner's own files among them. */
-  readonly before: readonly string[]
-  readonly moves: readonly SymbolMove[]
-  /** Commands that the pack has for the project as it was. */
-  readonly checks: readonly string[]
 }
 
 export type Conflict = Extract<Operation, { kind: 'conflict' }>

@@ -5,7 +5,7 @@ import { liftFields } from '../../core/evolve/lift.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import { applyPromotion } from '../../core/evolve/promotion.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
-import { symbolMoves } from '../../core/evolve/symbol-moves.ts'
+import { type SymbolMove, symbolMoves } from '../../core/evolve/symbol-moves.ts'
 import { type Result, refusal, success } from '../../core/problem.ts'
 import type { PythonReader } from '../../core/python/reader.ts'
 import type { FileTree } from '../../core/reconcile/types.ts'
@@ -20,6 +20,15 @@ import { type Change, type Changed, type Settled, whatForbids, withAdditive } fr
 import { packDiffers } from './refusals.ts'
 import { loadPackOf, render, renderedAgain } from './rendered.ts'
 import type { ChangeRequest } from './request.ts'
+
+/** A project before a climb to another layout, beside which the change shows what is after. */
+export interface Climb {
+  /** Every path, the owner's own files among them. */
+  readonly before: readonly string[]
+  readonly moves: readonly SymbolMove[]
+  /** Commands that the pack has for the project as it was. */
+  readonly checks: readonly string[]
+}
 
 /**
  * Settles a climb to another tier and writes nothing: fields that the owner wrote by hand become fields of the record,

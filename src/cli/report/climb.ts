@@ -1,7 +1,8 @@
 import { sameBytes } from '../../core/bytes.ts'
 import type { SymbolMove } from '../../core/evolve/symbol-moves.ts'
 import type { Operation } from '../../core/reconcile/types.ts'
-import type { Change, Climb } from '../evolution/plan-change.ts'
+import type { Change } from '../evolution/plan-change.ts'
+import type { Climb } from '../evolution/plan-promotion.ts'
 
 /** A folder with how many files are in it itself. */
 export interface FolderRow {

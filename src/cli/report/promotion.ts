@@ -1,5 +1,6 @@
 import type { CarriedChange } from '../evolution/carry-out-change.ts'
-import type { Change, Climb } from '../evolution/plan-change.ts'
+import type { Change } from '../evolution/plan-change.ts'
+import type { Climb } from '../evolution/plan-promotion.ts'
 import type { Paint } from '../terminal.ts'
 import { carriedPaths, foldersOf, symbolsText } from './climb.ts'
 

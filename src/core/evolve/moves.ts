@@ -119,7 +119,7 @@ function linesOf(state: FileState | undefined): readonly string[] {
 }
 
 /** How much of the longer of two texts is in both, from 0 to 1; lines count as often as they occur. */
-export function similarityOf(one: readonly string[], other: readonly string[]): number {
+function similarityOf(one: readonly string[], other: readonly string[]): number {
   const longer = Math.max(one.length, other.length)
   if (longer < fewLines) return 0
   const left = new Map<string, number>()

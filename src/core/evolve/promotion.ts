@@ -7,8 +7,11 @@ import type { FileTree, WantedTree } from '../reconcile/types.ts'
 import { lostTexts } from './audit.ts'
 import { type Delta, renamedIn } from './delta.ts'
 import { type MoveIngredients, type Moves, movesOf } from './moves.ts'
+import { withBreaches } from './relocation/conflicts.ts'
+import { type Breach, breachesOf } from './relocation/contracts.ts'
+import { ownPaths } from './relocation/own-paths.ts'
 import type { Placed } from './relocation/placing.ts'
-import { relocate } from './relocation/relocate.ts'
+import { type Relocated, relocate } from './relocation/relocate.ts'
 
 export interface PromotionIngredients {
   /** As the tool wrote it last, at its tier. */
@@ -44,7 +47,9 @@ export function applyPromotion(
     mergeText: tools.mergeText,
     reader: tools.python,
   })
-  const settled = anchored(plan, staged.ours, ours)
+  const breaches = [...breachesOf(staged.context, ownPaths(pristine, wanted)), ...doubtsIn(staged)]
+  const sides = { base: staged.base, ours: staged.ours, theirs: wanted }
+  const settled = withBreaches(anchored(plan, staged.ours, ours), breaches, sides, tools.python)
   const tree = applyPlan(ours, settled)
   const lost = lostTexts({ base: staged.base, ours: staged.ours, result: tree, plan: settled })
   const gone = [...wanted]
@@ -60,6 +65,10 @@ export function applyPromotion(
     declined: gone,
   }
 }
+
+/** What could not be followed surely is for the owner to look at. */
+const doubtsIn = ({ doubts }: Relocated): readonly Breach[] =>
+  [...doubts].flatMap(([path, all]) => all.map((because) => ({ path, symbol: '', because })))
 
 /** Modules that the owner moved follow the new layout like all others: first they go back to where they were rendered. */
 function putBack(ingredients: MoveIngredients): FileTree {

@@ -1,5 +1,7 @@
+import type { GivenAnswers } from '../../../src/core/answers/types.ts'
 import { applyPromotion, type Promotion } from '../../../src/core/evolve/promotion.ts'
 import { definitionOf, type Project, projectOf } from '../../../src/core/evolve/relocation/project.ts'
+import type { PythonReader } from '../../../src/core/python/reader.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { mergeTextWithGit } from '../../../src/node/git-merge.ts'
 import { loadPythonReader } from '../../../src/node/python-reader.ts'
@@ -7,9 +9,18 @@ import { textAt } from '../../evolve/edits.ts'
 import type { Tier } from '../../evolve/owner-edits.ts'
 import { treeOf, wantedOf } from '../../evolve/rendered.ts'
 import { ruffOf } from '../../support/ruff.ts'
-import type { GivenAnswers } from '../../../src/core/answers/types.ts'
 
-export const python = await loadPythonReader()
+const reader = await loadPythonReader()
+const known = new Map<string, ReturnType<PythonReader['read']>>()
+
+/** Reads each text once: the same files come up in every scenario. */
+const python: PythonReader = {
+  read: (source) => {
+    const found = known.has(source) ? known.get(source) : reader.read(source)
+    known.set(source, found)
+    return found
+  },
+}
 
 /** A tree of one tier, climbed to another. */
 export const promote = (ours: FileTree, from: Tier, to: Tier, given: GivenAnswers): Promotion =>
@@ -18,7 +29,8 @@ export const promote = (ours: FileTree, from: Tier, to: Tier, given: GivenAnswer
     { mergeText: mergeTextWithGit, python },
   )
 
-const modulesIn = (tree: FileTree): readonly string[] => [...tree.keys()].filter((path) => path.endsWith('.py'))
+const modulesIn = (tree: FileTree): readonly string[] =>
+  [...tree.keys()].filter((path) => path.endsWith('.py'))
 
 /** Python files that do not parse. */
 export const unread = (tree: FileTree): readonly string[] =>
@@ -39,7 +51,11 @@ export function danglingImports(tree: FileTree): readonly string[] {
 function leads(project: Project, module: string, name: string | undefined): boolean {
   if (name === undefined || name === '*') return project.has(module)
   const found = project.get(module)
-  return project.has(`${module}.${name}`) || definitionOf(project, module, name) !== undefined || found?.bindings.has(name) === true
+  return (
+    project.has(`${module}.${name}`) ||
+    definitionOf(project, module, name) !== undefined ||
+    found?.bindings.has(name) === true
+  )
 }
 
 /** Names that a module needs while it is imported, and binds only below. */
@@ -48,13 +64,16 @@ export function tooEarly(tree: FileTree): readonly string[] {
     chunks.flatMap((chunk, index) => {
       const below = new Set(chunks.slice(index + 1).flatMap(({ names }) => names))
       const above = new Set(chunks.slice(0, index + 1).flatMap(({ names }) => names))
-      return [...chunk.needs].filter((name) => below.has(name) && !above.has(name) && isRead(chunk.text, name)).map((name) => `${path}: ${chunk.key} needs ${name}`)
+      return [...chunk.needs]
+        .filter((name) => below.has(name) && !above.has(name) && isRead(chunk.text, name))
+        .map((name) => `${path}: ${chunk.key} needs ${name}`)
     }),
   )
 }
 
 /** A parameter of that name is no need. */
-const isRead = (text: string, name: string): boolean => !new RegExp(`[(,]\\s*\\**${name}\\s*[:,)=]`).test(text)
+const isRead = (text: string, name: string): boolean =>
+  !new RegExp(`[(,]\\s*\\**${name}\\s*[:,)=]`).test(text)
 
 /** What ruff finds, without its lines, and files that it would lay out anew. */
 export function findings(tree: FileTree): readonly string[] {
@@ -72,7 +91,7 @@ const verdicts = new Map<string, ReturnType<typeof ruffOf>>()
 /** The same texts come up again and again. */
 function verdictOf(text: string, tops: readonly string[]) {
   const key = `${tops.join(' ')}\0${text}`
-  const known = verdicts.get(key) ?? ruffOf(text, tops)
-  verdicts.set(key, known)
-  return known
+  const verdict = verdicts.get(key) ?? ruffOf(text, tops)
+  verdicts.set(key, verdict)
+  return verdict
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { moduleNameOf } from '../../../src/core/python/module-names.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { edited, textAt } from '../../evolve/edits.ts'
 import { customer, type Tier } from '../../evolve/owner-edits.ts'
-import { places } from '../../evolve/owner-places.ts'
+import { type Places, places } from '../../evolve/owner-places.ts'
 import { editsOf, type Scenario, scenarios } from '../../evolve/promotion-scenarios.ts'
 import { treeOf } from '../../evolve/rendered.ts'
 import { danglingImports, findings, promote, tooEarly, unread } from './promoted.ts'
@@ -22,9 +23,19 @@ const cases = scenarios.flatMap((scenario) =>
 )
 
 /** What is wrong with the tree, in one list, so that a failure shows all of it. */
-function faults(tree: FileTree, ours: FileTree, { holds, lacks = [] }: Scenario, to: Tier): readonly string[] {
+function faults(
+  tree: FileTree,
+  ours: FileTree,
+  { holds, lacks = [] }: Scenario,
+  to: Tier,
+): readonly string[] {
   const python = [...tree.keys()].filter((path) => path.endsWith('.py'))
-  const has = (text: string) => python.some((path) => textAt(tree, path).includes(text))
+  const named = (text: string) =>
+    text.replace(
+      /\{(\w+)\}/g,
+      (whole, place: keyof Places) => moduleNameOf(String(places[to][place])) ?? whole,
+    )
+  const has = (text: string) => python.some((path) => textAt(tree, path).includes(named(text)))
   const missing = holds.filter((one) =>
     typeof one === 'string' ? !has(one) : !textAt(tree, String(places[to][one[1]])).includes(one[0]),
   )
@@ -48,12 +59,18 @@ describe('an edit climbs', () => {
     const pristine = treeOf({ ...given, tier: from })
     const ours = edited(pristine, editsOf(scenario, from))
     const { plan, tree, lost } = promote(ours, from, to, given)
-    const conflicts = plan.operations.flatMap((one) => (one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : []))
+    const conflicts = plan.operations.flatMap((one) =>
+      one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : [],
+    )
     const named = scenario.conflict?.[to]
     if (named !== undefined) {
       expect(conflicts.join('\n')).toMatch(named)
       return
     }
-    expect({ conflicts, lost, faults: faults(tree, ours, scenario, to) }).toEqual({ conflicts: [], lost: [], faults: [] })
+    expect({ conflicts, lost, faults: faults(tree, ours, scenario, to) }).toEqual({
+      conflicts: [],
+      lost: [],
+      faults: [],
+    })
   })
 })

@@ -30,7 +30,12 @@ export function withAdditions(pieces: readonly Piece[], additions: readonly Addi
   let result = pieces
   for (const addition of additions) {
     const { chunk, module, text } = addition
-    const piece: Piece = { text: `${gapFor(chunk, text)}${text.replace(/^\n+/, '')}`, chunk, source: chunk, isAdded: true }
+    const piece: Piece = {
+      text: `${gapFor(chunk, text)}${text.replace(/^\n+/, '')}`,
+      chunk,
+      source: chunk,
+      isAdded: true,
+    }
     const at = placeBehind(chunk, module, result)
     result = settled(result.toSpliced(at, 0, piece), piece)
   }
@@ -47,7 +52,9 @@ function placeBehind(chunk: Chunk, { chunks }: Module, pieces: readonly Piece[])
   const above = chunks[chunks.indexOf(chunk) - 1]
   const found = above === undefined ? -1 : pieces.findIndex(({ source }) => source === above)
   if (found !== -1) return found + 1
-  const last = pieces.findIndex((piece) => piece.chunk.kind === 'tail' || piece.chunk.title.startsWith('if __name__'))
+  const last = pieces.findIndex(
+    (piece) => piece.chunk.kind === 'tail' || piece.chunk.title.startsWith('if __name__'),
+  )
   return last === -1 ? pieces.length : last
 }
 
@@ -55,10 +62,24 @@ function placeBehind(chunk: Chunk, { chunks }: Module, pieces: readonly Piece[])
 function settled(pieces: readonly Piece[], piece: Piece): readonly Piece[] {
   const at = pieces.indexOf(piece)
   const rest = pieces.toSpliced(at, 1)
-  const user = rest.findIndex((each) => piece.chunk.names.some((name) => each.chunk.needs.has(name)))
+  const user = rest.findIndex((each) => piece.chunk.names.some((name) => needsOf(each).has(name)))
   const used = rest.findLastIndex(
     (each) => isCode(each.chunk) && each.chunk.names.some((name) => piece.chunk.needs.has(name)),
   )
-  if (user !== -1 && user < at) return rest.toSpliced(Math.max(user, used + 1), 0, piece)
+  if (user !== -1 && user < at) return hoisted(pieces, piece, rest[user])
   return used >= at ? rest.toSpliced(used + 1, 0, piece) : pieces
+}
+
+/** What the owner's form of a statement needs while the module is imported. */
+const needsOf = ({ source, chunk }: Piece): ReadonlySet<string> => (source ?? chunk).needs
+
+/** Puts a piece above another one, with those that were added for it and stand below. */
+function hoisted(pieces: readonly Piece[], piece: Piece, above: Piece | undefined): readonly Piece[] {
+  const at = above === undefined ? 0 : pieces.indexOf(above)
+  const below = pieces.slice(at)
+  const needed = below.filter(
+    (each) =>
+      each.isAdded && (each === piece || each.chunk.names.some((name) => piece.chunk.needs.has(name))),
+  )
+  return [...pieces.slice(0, at), ...needed, ...below.filter((each) => !needed.includes(each))]
 }

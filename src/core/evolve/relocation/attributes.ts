@@ -47,8 +47,14 @@ export function followAttributes(
     },
   )
   if (needed.size === 0 && followed === text) needed.add(main)
-  return { text: followed, needs: [...needed].map((each) => importOfModule(each, called(each))) }
+  return { text: followed, needs: [...needed].map((each) => importLike(entry, each, called(each))) }
 }
+
+/** In the form that the import had: `import a.b as c`, or `from a import b as c`. */
+const importLike = (entry: ImportEntry, module: string, name: string): ImportEntry =>
+  entry.kind === 'module' && entry.alias !== undefined
+    ? { kind: 'module', module, alias: name }
+    : importOfModule(module, name)
 
 /** Whether a place in a text is part of an import statement. */
 const isOfImport = (text: string, at: number): boolean =>

@@ -51,12 +51,19 @@ const gapOf = (text: string): string => /^\n*/.exec(text)?.[0] ?? ''
 const bodyOf = (text: string): string => text.slice(gapOf(text).length)
 
 /** A block of imports, followed already, with more of them. */
-export function withMore(pieces: readonly Piece[], more: readonly Binding[], firstParty: readonly string[]): string {
+export function withMore(
+  pieces: readonly Piece[],
+  more: readonly Binding[],
+  firstParty: readonly string[],
+): string {
   const text = pieces.map((piece) => piece.text).join('')
   const guarded = more.filter((entry) => entry.guarded === true)
   const plain = [...more.filter((entry) => entry.guarded !== true), ...(guarded.length === 0 ? [] : [marker])]
   const old = splitStatements(bodyOf(text))
-  const block = sorted([...old, ...plain.map((entry) => ({ text: `${printImports([entry], firstParty)}\n`, entries: [entry] }))], firstParty)
+  const block = sorted(
+    [...old, ...plain.map((entry) => ({ text: `${printImports([entry], firstParty)}\n`, entries: [entry] }))],
+    firstParty,
+  )
   return gapOf(text) + block + guardOf(guarded, firstParty)
 }
 
@@ -73,7 +80,13 @@ function splitStatements(text: string): readonly Statement[] {
 
 /** What a statement imports, by its text. */
 function entriesOfText(text: string): readonly ImportEntry[] {
-  const code = text.replaceAll(/#[^\n]*/g, '').replaceAll(/[()\n]/g, ' ').replaceAll(/\s+/g, ' ').trim().replace(/,$/, '').trim()
+  const code = text
+    .replaceAll(/#[^\n]*/g, '')
+    .replaceAll(/[()\n]/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/,$/, '')
+    .trim()
   return readImportLine(code) ?? []
 }
 
@@ -88,7 +101,10 @@ function statementsOf(
   const lead = bodyOf(chunk.text.slice(0, chunk.lead))
   const comments = chunk.text.slice(chunk.lead).match(/#[^\n]*/g) ?? []
   const entries = own.flatMap((entry, index) => followed[index] ?? [entry])
-  const [first, ...others] = groupsOf(entries).map((group) => ({ text: `${printImports(group, firstParty)}\n`, entries: group }))
+  const [first, ...others] = groupsOf(entries).map((group) => ({
+    text: `${printImports(group, firstParty)}\n`,
+    entries: group,
+  }))
   if (first === undefined) return []
   return [{ ...first, text: lead + withComments(first.text, comments) }, ...others]
 }
@@ -119,15 +135,21 @@ function isSorted(chunks: readonly Chunk[], firstParty: readonly string[]): bool
 function sorted(statements: readonly Statement[], firstParty: readonly string[]): string {
   const plain = statements.filter(({ text }) => !text.includes('#'))
   const special = statements.filter(({ text }) => text.includes('#'))
-  const printed = printImports(plain.flatMap(({ entries }) => entries), firstParty)
+  const printed = printImports(
+    plain.flatMap(({ entries }) => entries),
+    firstParty,
+  )
   const lines = printed === '' ? [] : printed.split(/\n+(?=from |import )/)
   const all = [
     ...lines.map((text) => ({ text: `${text}\n`, first: text })),
     ...special.map(({ text, entries }) => ({ text, first: printImports(entries.slice(0, 1), firstParty) })),
   ].toSorted((one, other) => compared(one.first, other.first, firstParty))
-  return all.map(({ text, first }, index) => {
+  return all
+    .map(({ text, first }, index) => {
       const above = all[index - 1]
-      return (above !== undefined && isNewSection(above.first, first, firstParty) ? '\n' : '') + text
+      const isApart =
+        above !== undefined && (text.startsWith('#') || isNewSection(above.first, first, firstParty))
+      return (isApart ? '\n' : '') + text
     })
     .join('')
 }
@@ -177,8 +199,14 @@ export function followGuard(chunk: Chunk, follow: (imports: readonly Chunk[]) =>
   const members = chunk.members ?? []
   const imports = members.filter(({ kind }) => kind === 'import')
   const margin = /^\n*([ \t]*)/.exec(imports[0]?.text.slice(imports[0].lead) ?? '')?.[1] ?? '    '
-  const outdented = imports.map((each) => ({ ...each, text: each.text.replaceAll(new RegExp(`^${margin}`, 'gm'), '') }))
-  const shifted = outdented.map((each) => ({ ...each, lead: /^(?:\s*#[^\n]*\n|\s*\n)*/.exec(each.text)?.[0].length ?? 0 }))
+  const outdented = imports.map((each) => ({
+    ...each,
+    text: each.text.replaceAll(new RegExp(`^${margin}`, 'gm'), ''),
+  }))
+  const shifted = outdented.map((each) => ({
+    ...each,
+    lead: /^(?:\s*#[^\n]*\n|\s*\n)*/.exec(each.text)?.[0].length ?? 0,
+  }))
   const followed = follow(shifted)
   if (followed === shifted.map(({ text }) => text).join('')) return chunk.text
   const tail = members.filter(({ kind }) => kind === 'tail').map(({ text }) => text)

@@ -45,7 +45,7 @@ export function placeOf(chunk: Chunk, module: Module, around: Surroundings): Pla
   if (users[0] !== undefined) return { target: users[0], because: 'what uses it is there' }
   if (isMain(chunk)) return { target: homes.primary(module.name) ?? only, because: 'it starts the program' }
   const bases = targetsOfNames(basesOf(chunk), module, around)[0]
-  const neighbour = neighbourOf(chunk, module, around)
+  const neighbour = likeNeighbour(chunk, module, around) ?? neighbourOf(chunk, module, around)
   const target = neighbour ?? bases ?? homes.primary(module.name) ?? only
   return { target, because: neighbour === target ? 'its neighbour is there' : 'most of its file went there' }
 }
@@ -104,6 +104,16 @@ function uses(chunk: Chunk, names: readonly string[]): boolean {
   const own = new Set(chunk.members?.flatMap((member) => member.names))
   const used = namesUsedBy(chunk.text)
   return names.some((name) => used.has(name) && !own.has(name))
+}
+
+/** The statement above or below, where it is with something that this one uses. */
+function likeNeighbour(chunk: Chunk, module: Module, around: Surroundings): string | undefined {
+  const used = targetsOfNames(namesUsedBy(chunk.text), module, around)
+  const index = module.chunks.indexOf(chunk)
+  return [index - 1, index + 1]
+    .flatMap((at) => module.chunks[at] ?? [])
+    .map((each) => targetOf(each, module, around))
+    .find((target) => target !== undefined && used.includes(target))
 }
 
 /** The statement above, else the one below, that is placed. */

@@ -1,7 +1,8 @@
-import { wrapLines } from '../../python/wrap.ts'
 import type { Chunk } from '../../python/reader.ts'
+import { wrapLines } from '../../python/wrap.ts'
 import type { Homes } from './homes.ts'
-import { placeKey, placeOf } from './place.ts'
+import { withName } from './names.ts'
+import { type Placement, placeKey, placeOf } from './place.ts'
 import { isCode, type Module, type Project } from './project.ts'
 import { sharedModule } from './shared-module.ts'
 
@@ -43,7 +44,8 @@ export function placingOf(ingredients: PlacingIngredients): Placing {
   // What is placed gives others a place, so a chain of helpers settles one step a round.
   for (let round = 1; round <= rounds; round += 1) {
     placed = strays({ before, own, homes }).flatMap(({ chunk, module }) => {
-      const found = placeOf(chunk, module, { homes, project: own, shared, placed: targets })
+      const around = { homes, project: own, shared, placed: targets }
+      const found = placeOfRenamed(chunk, module, before, homes) ?? placeOf(chunk, module, around)
       if (found === undefined) return []
       targets.set(placeKey(module.name, chunk.key), found.target)
       return [{ path: module.path, symbol: chunk.key, ...found, chunk, module }]
@@ -58,6 +60,19 @@ export function placingOf(ingredients: PlacingIngredients): Placing {
 }
 
 const rounds = 4
+
+/** A definition that only has another name goes where the one goes that it was. */
+function placeOfRenamed(chunk: Chunk, module: Module, before: Project, homes: Homes): Placement | undefined {
+  if (chunk.kind !== 'definition' || homes.whole(module.name) !== undefined) return undefined
+  const lost = (before.get(module.name)?.chunks ?? []).filter(
+    (was) => was.kind === 'definition' && !module.symbols.has(was.title),
+  )
+  const found = lost.find((was) => withoutName(was) === withoutName(chunk))
+  const target = found && homes.of({ module: module.name, name: found.title })
+  return target === undefined ? undefined : { target, because: `it was ${found?.title}` }
+}
+
+const withoutName = ({ text, title }: Chunk): string => withName(text.trim(), title, '_')
 
 /** What the owner added to files of the tool's, or changed and the other layout lacks. */
 function strays({ before, own, homes }: Pick<PlacingIngredients, 'before' | 'own' | 'homes'>) {
@@ -81,9 +96,7 @@ function isStray(chunk: Chunk, was: Module, homes: Homes): boolean {
   return isHomeless && known.text.trim() !== chunk.text.trim()
 }
 
-function grouped(
-  placed: readonly (Placed & Carried)[],
-): ReadonlyMap<string, readonly Carried[]> {
+function grouped(placed: readonly (Placed & Carried)[]): ReadonlyMap<string, readonly Carried[]> {
   const groups = new Map<string, Carried[]>()
   for (const { target, chunk, module } of placed)
     groups.set(target, [...(groups.get(target) ?? []), { chunk, module }])

@@ -11,6 +11,7 @@ import { type Project, projectOf } from './project.ts'
 import { newModule, pathOfModule } from './shared-module.ts'
 import { type Relocating, targetModule } from './target-module.ts'
 import { wholePieces } from './whole-module.ts'
+import { withNeeds } from './with-needs.ts'
 
 export type { Placed } from './placing.ts'
 
@@ -52,7 +53,8 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
     const made = targetModule(module, context)
     base.set(module.path, withText(state, made.was))
     if (made.doubts.length > 0) doubts.set(module.path, made.doubts)
-    if (made.is !== undefined) moved.set(module.path, asBefore(withText(state, made.is), module.name, context, ours))
+    if (made.is !== undefined)
+      moved.set(module.path, asBefore(withText(state, made.is), module.name, context, ours))
   }
   for (const [path, state] of newModules(context)) moved.set(path, state)
   for (const [path, state] of ours) {
@@ -99,7 +101,11 @@ function asBefore(state: FileState, target: string, { own, homes }: Relocating, 
   if (was === undefined) return state
   const isWindows = textOf(was.content)?.includes('\r\n') === true
   const text = textOf(state.content) ?? ''
-  return { ...state, mode: was.mode, content: isWindows ? bytesOf(text.replaceAll('\n', '\r\n')) : state.content }
+  return {
+    ...state,
+    mode: was.mode,
+    content: isWindows ? bytesOf(text.replaceAll('\n', '\r\n')) : state.content,
+  }
 }
 
 function newModules({ placing, after, to }: Relocating): readonly (readonly [string, FileState])[] {
@@ -122,7 +128,7 @@ function ownFile(
   if (module !== undefined && before.has(name)) return undefined
   if (module === undefined) return { state, doubts: [] }
   const made = wholePieces(module, to.own.rename(name), to.own, firstPartyOf(after))
-  const text = made.pieces.map((piece) => piece.text).join('')
+  const text = withNeeds(made.pieces, made.needs, firstPartyOf(after))
   const content = text === textOf(state.content) ? state.content : bytesOf(text)
   return { state: { ...state, content }, doubts: made.doubts }
 }

@@ -13,6 +13,8 @@ export interface Rewritten {
   readonly text: string
   /** What its new module must import for it. */
   readonly needs: readonly Binding[]
+  /** Of these, what nothing of the kind was imported for before: modules through which a name is replaced or rebound. */
+  readonly extra: readonly Binding[]
   /** What could not be followed surely, in words. */
   readonly doubts: readonly string[]
 }
@@ -28,13 +30,14 @@ export function rewrite(chunk: Chunk, from: Module, target: string, to: Destinat
   return {
     text: names.text,
     needs: [...patches.needs, ...names.needs],
+    extra: [...patches.needs, ...names.extra],
     doubts: [...texts.doubts, ...patches.doubts],
   }
 }
 
-/** Names that a class binds in itself, such as its fields. */
-const ownNames = ({ members = [] }: Chunk): ReadonlySet<string> =>
-  new Set(members.flatMap(({ names }) => names))
+/** Names that a statement binds itself, and what it binds inside: fields of a class, imports of a function. */
+const ownNames = ({ names, text, members = [] }: Chunk): ReadonlySet<string> =>
+  new Set([...names, ...members.flatMap((member) => member.names), ...innerImportsOf(text).map(boundName)])
 
 function followNames(
   text: string,
@@ -42,8 +45,9 @@ function followNames(
   from: Module,
   target: string,
   to: Destination,
-): Pick<Rewritten, 'text' | 'needs'> {
+): Omit<Rewritten, 'doubts'> {
   const needs: Binding[] = []
+  const extra: Binding[] = []
   let result = text
   for (const name of namesUsedBy(text)) {
     if (own.has(name)) continue
@@ -54,13 +58,13 @@ function followNames(
         needs.push(...followed.needs.map((need) => guardedAs(bound.entry, need)))
       } else if (bound.kind === 'rebound' && bound.module !== target) {
         result = withName(withoutGlobal(result, name), name, `${aliasOf(bound.module)}.${bound.name}`)
-        needs.push(importOfModule(bound.module, aliasOf(bound.module)))
+        extra.push(importOfModule(bound.module, aliasOf(bound.module)))
       } else if (bound.kind === 'entry' && bound.entry.module !== target) needs.push(bound.entry)
       else if (bound.kind === 'entry' && bound.entry.name !== name && bound.entry.name !== undefined)
         result = withName(result, name, bound.entry.name)
     }
   }
-  return { text: result, needs }
+  return { text: result, needs: [...needs, ...extra], extra }
 }
 
 const guardedAs = (one: Binding, other: ImportEntry): Binding =>
@@ -113,11 +117,7 @@ function starBinding(name: string, from: Module, to: Destination): Binding | und
   return star && { kind: 'from', module: star.module, name }
 }
 
-function symbolBound(
-  definition: Definition,
-  entry: Binding | undefined,
-  to: Destination,
-): readonly Bound[] {
+function symbolBound(definition: Definition, entry: Binding | undefined, to: Destination): readonly Bound[] {
   const module = to.locate(definition)
   if (entry === undefined && to.isFixture(definition)) return []
   if (to.isRebound(definition)) return [{ kind: 'rebound', module, name: definition.name }]
@@ -157,7 +157,10 @@ function leadsTo(entry: ImportEntry, from: Module, to: Destination): readonly Bi
 function modulesLedTo(named: ModuleName, from: Module, to: Destination): readonly ImportEntry[] {
   if (!to.project.has(named.module)) return [named.entry]
   const text = from.chunks.map((chunk) => (chunk.kind === 'import' ? '' : chunk.text)).join('')
-  return followAttributes(followPatches(text, from, to).text, named, '', to).needs
+  const patched = followPatches(text, from, to).text
+  const { text: followed, needs } = followAttributes(patched, named, '', to)
+  const isReplaced = patched !== text && followed === patched && needs.length === 1
+  return isReplaced && !namesUsedBy(patched).has(boundName(named.entry)) ? [] : needs
 }
 
 export const sameEntry = (one: ImportEntry, other: ImportEntry): boolean =>
@@ -195,7 +198,7 @@ const keyOf = ({ kind, module, name, alias }: ImportEntry): string =>
   [kind, module, name ?? '', alias ?? ''].join(' ')
 
 /** `setattr(services, "pay", …)`: the name is replaced where those who use it are now. */
-function followPatches(text: string, from: Module, to: Destination): Rewritten {
+function followPatches(text: string, from: Module, to: Destination): Omit<Rewritten, 'extra'> {
   const needs: ImportEntry[] = []
   const doubts: string[] = []
   const followed = text.replace(patch, (whole, call: string, name: string, attribute: string) => {

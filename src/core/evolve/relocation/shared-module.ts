@@ -23,15 +23,27 @@ export function pathOfModule(module: string, after: Project): string {
 }
 
 /** The text of a module that holds nothing but these statements. */
-export function newModule(added: readonly Carried[], target: string, to: Destination, after: Project): string {
+export function newModule(
+  added: readonly Carried[],
+  target: string,
+  to: Destination,
+  after: Project,
+): string {
   const parts = added.map(({ chunk, module }) => rewrite(chunk, module, target, to))
   const used = new Set(parts.flatMap(({ text }) => [...namesUsedBy(text)]))
   const needs = parts
     .flatMap((part) => part.needs)
     .filter((entry) => used.has(entry.alias ?? entry.name ?? entry.module.split('.')[0] ?? ''))
   const imports = printBlock(needs, firstPartyOf(after))
-  const body = added.map(({ chunk }, index) => gapBefore(chunk.kind, added[index - 1]?.chunk.kind) + (parts[index]?.text.trim() ?? ''))
-  const blocks = [`"""What several parts of the service use."""\n`, imports === '' ? '' : `${imports}\n`, `${gapAbove(added[0], imports)}${body.join('\n')}\n`]
+  const body = added.map(
+    ({ chunk }, index) =>
+      gapBefore(chunk.kind, added[index - 1]?.chunk.kind) + (parts[index]?.text.trim() ?? ''),
+  )
+  const blocks = [
+    `"""What several parts of the service use."""\n`,
+    imports === '' ? '' : `${imports}\n`,
+    `${gapAbove(added[0], imports)}${body.join('\n')}\n`,
+  ]
   return blocks.filter((block) => block !== '').join('\n')
 }
 

@@ -6,8 +6,8 @@ import { firstPartyOf } from './import-block.ts'
 import type { Placing } from './placing.ts'
 import { type Binding, isCode, type Module, type Project } from './project.ts'
 import { rewrite } from './rewrite.ts'
-import { withNeeds } from './with-needs.ts'
 import { wholePieces } from './whole-module.ts'
+import { withNeeds, withoutUnused } from './with-needs.ts'
 
 export interface Relocating {
   /** The pristine project, the other render, and the owner's project. */
@@ -39,11 +39,15 @@ export function targetModule(module: Module, context: Relocating): TargetModule 
   const pieces = withAdditions(made.is ?? made.skeleton, additions)
   const needs = [...made.needs, ...additions.flatMap((each) => each.needs)]
   const wanted = needs.filter(({ module: from }) => from !== module.name)
-  return { was: made.was, is: withNeeds(pieces, wanted, firstPartyOf(context.after)), doubts }
+  const firstParty = firstPartyOf(context.after)
+  const used = source === undefined ? withoutUnused(pieces, made.wasCode, firstParty) : pieces
+  return { was: made.was, is: withNeeds(used, wanted, firstParty), doubts }
 }
 
 interface Made {
   readonly was: string
+  /** Of that, what is made of the project's own statements. */
+  readonly wasCode: string
   readonly is: readonly Piece[] | undefined
   /** What stands in a file before anything of the owner's is in it. */
   readonly skeleton: readonly Piece[]
@@ -66,9 +70,10 @@ function movedModule(source: Module, module: Module, { own, after, to }: Relocat
   const is = now && wholePieces(now, module.name, to.own, firstParty)
   return {
     was: was.pieces.map(({ text }) => text).join(''),
+    wasCode: '',
     is: is?.pieces,
     skeleton: skeletonOf(module),
-    needs: [],
+    needs: is?.needs ?? [],
     doubts: is?.doubts ?? [],
   }
 }
@@ -79,6 +84,7 @@ const skeletonOf = ({ chunks }: Module): readonly Piece[] =>
 /** A file whose statements come from files that are taken apart: in the order of the other render. */
 function jointModule(module: Module, context: Relocating): Made {
   const was: string[] = []
+  const wasCode: string[] = []
   const is: Piece[] = []
   const needs: Binding[] = []
   const doubts: string[] = []
@@ -91,8 +97,13 @@ function jointModule(module: Module, context: Relocating): Made {
       if (isCode(chunk)) isDeleted = false
       continue
     }
-    const old = inGap(chunk, source.was, rewrite(source.was, source.module, module.name, context.to.before).text)
+    const old = inGap(
+      chunk,
+      source.was,
+      rewrite(source.was, source.module, module.name, context.to.before).text,
+    )
     was.push(old)
+    wasCode.push(old)
     if (source.is === undefined) continue
     isDeleted = false
     const isEdited = bodyOf(source.is) !== bodyOf(source.was)
@@ -102,7 +113,14 @@ function jointModule(module: Module, context: Relocating): Made {
     doubts.push(...now.doubts)
     if (isEdited) needs.push(...now.needs)
   }
-  return { was: was.join(''), is: isDeleted ? undefined : is, skeleton: skeletonOf(module), needs, doubts }
+  return {
+    was: was.join(''),
+    wasCode: wasCode.join(''),
+    is: isDeleted ? undefined : is,
+    skeleton: skeletonOf(module),
+    needs,
+    doubts,
+  }
 }
 
 interface Source {
@@ -118,13 +136,13 @@ function sourceOf(chunk: Chunk, module: Module, { before, own, homes }: Relocati
   const [name] = chunk.names
   for (const candidate of before.values()) {
     const was =
-      name === undefined
-        ? candidate.chunks.find(({ key }) => key === chunk.key)
-        : candidate.symbols.get(name)
+      name === undefined ? candidate.chunks.find(({ key }) => key === chunk.key) : candidate.symbols.get(name)
     if (was === undefined || !isCode(was)) continue
     const [symbol] = was.names
     const home =
-      symbol === undefined ? homes.primary(candidate.name) : homes.of({ module: candidate.name, name: symbol })
+      symbol === undefined
+        ? homes.primary(candidate.name)
+        : homes.of({ module: candidate.name, name: symbol })
     if (home !== module.name) continue
     const now = own.get(candidate.name)
     const is = now?.chunks.find(({ key }) => key === was.key)

@@ -2,11 +2,13 @@ import type { Chunk } from '../../python/reader.ts'
 import type { Piece } from './assemble.ts'
 import type { Destination } from './destination.ts'
 import { followGuard, followImports } from './import-block.ts'
-import { isGuard, type Module } from './project.ts'
+import { type Binding, isGuard, type Module } from './project.ts'
 import { rewrite } from './rewrite.ts'
 
 export interface WholeModule {
   readonly pieces: readonly Piece[]
+  /** What must be imported besides. */
+  readonly needs: readonly Binding[]
   readonly doubts: readonly string[]
 }
 
@@ -18,6 +20,7 @@ export function wholePieces(
   firstParty: readonly string[],
 ): WholeModule {
   const doubts: string[] = []
+  const needs: Binding[] = []
   const follow = (imports: readonly Chunk[]) =>
     followImports(imports, module, target !== module.name, to, firstParty)
   const pieces = runsOf(module.chunks).flatMap((run): readonly Piece[] => {
@@ -33,9 +36,10 @@ export function wholePieces(
     }
     const rewritten = rewrite(first, module, target, to)
     doubts.push(...rewritten.doubts)
+    needs.push(...rewritten.extra)
     return [{ text: rewritten.text, chunk: first, source: first, isAdded: false }]
   })
-  return { pieces, doubts }
+  return { pieces, needs, doubts }
 }
 
 /** Imports that stand together, and everything else alone. */

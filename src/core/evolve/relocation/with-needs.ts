@@ -1,4 +1,5 @@
-import { boundName } from '../../python/imports.ts'
+import { boundName, type ImportEntry, printImports } from '../../python/imports.ts'
+import { namesUsedBy } from '../../python/names-used.ts'
 import type { Piece } from './assemble.ts'
 import { entriesIn, printBlock, withMore } from './import-block.ts'
 import { type Binding, isGuard } from './project.ts'
@@ -25,6 +26,28 @@ export function withNeeds(
   const stop = end === -1 ? pieces.length : end
   const block = withMore(pieces.slice(at, stop), more, firstParty)
   return textOf(pieces.slice(0, at)) + block + textOf(pieces.slice(stop))
+}
+
+/** The pieces of a module, without imports that were for what the owner deleted: what its code used, and uses no more. */
+export function withoutUnused(
+  pieces: readonly Piece[],
+  was: string,
+  firstParty: readonly string[],
+): readonly Piece[] {
+  const before = namesUsedBy(was)
+  const used = namesUsedBy(textOf(pieces.filter(({ chunk }) => chunk.kind !== 'import')))
+  const isUsed = (entry: ImportEntry): boolean => used.has(boundName(entry)) || !before.has(boundName(entry))
+  const imports = pieces.filter(({ chunk }) => chunk.kind === 'import')
+  const entries = imports.flatMap(({ chunk }) => entriesIn(chunk))
+  const [first] = imports
+  const isPlain = !imports.some(({ text }) => text.includes('#'))
+  if (first === undefined || !isPlain || entries.every(isUsed)) return pieces
+  const kept = entries.filter(isUsed)
+  const gap = /^\n*/.exec(first.text)?.[0] ?? ''
+  const text = kept.length === 0 ? '' : `${gap}${printImports(kept, firstParty)}\n`
+  return pieces
+    .filter((piece) => piece === first || !imports.includes(piece))
+    .map((piece) => (piece === first ? { ...piece, text, imports: kept } : piece))
 }
 
 const isIn = (guard: string, { module, name }: Binding): boolean =>

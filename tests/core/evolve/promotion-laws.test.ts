@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import type { GivenAnswers } from '../../../src/core/answers/types.ts'
+import { textOf } from '../../../src/core/bytes.ts'
+import type { FileTree } from '../../../src/core/reconcile/types.ts'
+import { edited, replace } from '../../evolve/edits.ts'
+import { customer } from '../../evolve/owner-edits.ts'
+import { editsOf, scenarios } from '../../evolve/promotion-scenarios.ts'
+import { tiers, treeOf } from '../../evolve/rendered.ts'
+import { promote } from './promoted.ts'
+
+const answers: readonly (readonly [string, GivenAnswers])[] = [
+  ['features', { features: [customer, 'invoice:number:str,total:decimal,customer:ref(customer)'] }],
+  ['nothing of its own', { features: [], example: false }],
+  ['the example', { example: true }],
+  ['postgres', { features: [customer], database: 'postgres' }],
+]
+const pairs = tiers.flatMap((from, index) => tiers.slice(index + 1).map((to) => ({ from, to })))
+
+const texts = (tree: FileTree): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries([...tree].map(([path, { content, mode }]) => [`${path} ${mode}`, textOf(content)]))
+
+const reasons = ({ plan }: ReturnType<typeof promote>): readonly string[] =>
+  plan.operations.flatMap((one) => (one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : []))
+
+describe.each(answers)('a project with %s that nobody edited', (_, given) => {
+  // The script tier has SQLite only.
+  const possible = pairs.filter(({ from }) => given.database !== 'postgres' || from !== 'script')
+
+  it.each(possible)('is the fresh render when it climbs from $from to $to', ({ from, to }) => {
+    const promotion = promote(treeOf({ ...given, tier: from }), from, to, given)
+    expect(reasons(promotion)).toEqual([])
+    expect(texts(promotion.tree)).toEqual(texts(treeOf({ ...given, tier: to })))
+  })
+})
+
+const given = { features: [customer], database: 'sqlite', example: false }
+const kinds = [
+  'a setting with a comment',
+  'a helper that one function uses',
+  'comments between statements',
+  'a fixture',
+]
+
+describe('an edited project', () => {
+  const edits = (from: 'script' | 'flat' | 'layered') =>
+    scenarios.filter(({ name }) => kinds.includes(name)).map((scenario) => editsOf(scenario, from))
+
+  it.each(tiers)('stays as it is where the layout stays: %s', (tier) => {
+    const chosen = scenarios.filter((one) =>
+      tier === 'hexagonal' ? kinds.includes(one.name) : (one.from?.includes(tier) ?? true),
+    )
+    for (const scenario of chosen) {
+      const ours = edited(treeOf({ ...given, tier }), editsOf(scenario, tier))
+      expect([scenario.name, texts(promote(ours, tier, tier, given).tree)]).toEqual([
+        scenario.name,
+        texts(ours),
+      ])
+    }
+  })
+
+  it('climbs several tiers in one go as it does one at a time', () => {
+    const ours = edited(treeOf({ ...given, tier: 'flat' }), ...edits('flat'))
+    const between = promote(ours, 'flat', 'feature', given).tree
+    const stepwise = promote(between, 'feature', 'layered', given)
+    const atOnce = promote(ours, 'flat', 'layered', given)
+    expect([reasons(stepwise), reasons(atOnce)]).toEqual([[], []])
+    expect(texts(atOnce.tree)).toEqual(texts(stepwise.tree))
+  })
+})
+
+describe('what no longer fits', () => {
+  const layered = treeOf({ ...given, tier: 'layered' })
+
+  it('is a conflict where the owner edited a class that has other bases there', () => {
+    const column = '    nickname: Mapped[str | None] = mapped_column(String(40), default=None)\n'
+    const ours = edited(
+      layered,
+      replace('src/shop/models/customers.py', /(?<= {4}email: Mapped.*\n)/, column),
+    )
+    const promotion = promote(ours, 'layered', 'hexagonal', given)
+    expect(reasons(promotion)).toEqual([
+      'src/shop/domain/customers.py: Customer: Customer has other decorators, bases or parameters in the new layout, and you have edited it',
+    ])
+    const text = texts(promotion.tree)['src/shop/domain/customers.py 420']
+    expect(text).toMatch(
+      /^<<<<<<< yours\nclass Customer\(Base, kw_only=True\):[\s\S]*nickname[\s\S]*^=======\n@dataclass[\s\S]*^>>>>>>> newel\n/m,
+    )
+    expect(promotion.lost).toEqual([])
+  })
+
+  it('is a conflict where a function uses what the layout lacks', () => {
+    const path = 'src/shop/services/customers.py'
+    const ours = edited(
+      layered,
+      replace(
+        path,
+        'async def read_customer(',
+        'def weather(client: HttpClientDep) -> object:\n    return client\n\n\nasync def read_customer(',
+      ),
+      replace(path, 'from shop.models', 'from shop.api.dependencies import HttpClientDep\nfrom shop.models'),
+    )
+    expect(reasons(promote(ours, 'layered', 'hexagonal', given))).toEqual([
+      'src/shop/application/customers.py: weather: it uses HttpClientDep, which the new layout does not have',
+    ])
+  })
+
+  it('is a conflict where a name is replaced whose users are in several modules now', () => {
+    const patch =
+      'import pytest\n\n\ndef test_it(monkeypatch: pytest.MonkeyPatch) -> None:\n    monkeypatch.setattr("main.Settings", None)\n'
+    const ours = new Map(treeOf({ ...given, tier: 'script' })).set('test_it.py', {
+      content: new TextEncoder().encode(patch),
+      mode: 0o644,
+      kind: 'file',
+    })
+    expect(reasons(promote(ours, 'script', 'flat', given)).join()).toMatch(
+      /^tests\/test_it\.py: Settings is replaced in main, whose users of it are in .* now$/,
+    )
+  })
+})
