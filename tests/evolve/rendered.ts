@@ -24,7 +24,7 @@ export function rendered(given: GivenAnswers): Tree {
 const trees = new Map<string, Tree>()
 
 /** A project of any pack. Throws the problems of answers that the pack refuses. */
-export function renderedWith(pack: Pack, given: GivenAnswers): Tree {
+function renderedWith(pack: Pack, given: GivenAnswers): Tree {
   const answers = resolve(pack, { name: 'shop', ...given })
   if (!answers.ok) throw new Error(answers.problems.map(({ what }) => what).join('\n'))
   const tree = compose(answers.value, pack)
