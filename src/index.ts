@@ -105,6 +105,30 @@ export const remove = (what: readonly string[], options: ChangeOptions = {}): Pr
 /** Brings a project to the pack of this version, as `newel update` does. */
 export const update = (options: ChangeOptions = {}): Promise<Output> => typed('update', [], options)
 
+/** Calls a project, a feature or a field otherwise, as `newel rename` does: `['feature', 'order', 'purchase']`. */
+export const rename = (what: readonly string[], options: ChangeOptions = {}): Promise<Output> =>
+  typed('rename', what, options)
+
+/** How far a project climbs, and what is done with the result. */
+export interface PromoteOptions extends ChangeOptions {
+  /** A tier; the next one unless told. */
+  readonly to?: string
+  /** True: the owner's branch is brought to the result where that is clean. */
+  readonly apply?: boolean
+  /** False: the project's own checks are not run before and after. */
+  readonly verify?: boolean
+}
+
+/** Climbs to another tier on a branch of its own, as `newel promote` does. */
+export const promote = ({ to, apply, verify, ...options }: PromoteOptions = {}): Promise<Output> => {
+  const words = [
+    ...(to === undefined ? [] : [`--to=${to}`]),
+    ...(apply === true ? ['--apply'] : []),
+    ...(verify === false ? ['--no-verify'] : []),
+  ]
+  return typed('promote', words, options)
+}
+
 /** Takes the last change back, or that of an id, as `newel undo` does. */
 export const undo = (
   id?: string,

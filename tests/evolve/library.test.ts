@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { add, remove, status, undo, update } from '../../src/index.ts'
+import { add, promote, remove, rename, status, undo, update } from '../../src/index.ts'
 import { commit, created, git, workspace } from './project.ts'
 
 const { folder, remove: removeWorkspace } = workspace()
@@ -43,6 +43,22 @@ it('commits on a branch and leaves the folder as it is', async () => {
   expect((await add([], { folder: root, branch: 'newel/invoice' })).ok).toBe(true)
   const again = await add(['feature', 'note:title:str'], { folder: root, branch: 'newel/invoice' })
   expect(again.problems.map(({ code }) => code)).toEqual(['branch-exists'])
+})
+
+it('renames and climbs', async () => {
+  const root = await created(folder, 'climber', '--tier', 'flat', '--feature', 'customer:name:str')
+  expect((await rename(['feature', 'customer', 'buyer'], { folder: root })).ok).toBe(true)
+  commit(root)
+  const climbed = await promote({ folder: root, verify: false, apply: true })
+  expect([climbed.ok, climbed.answers?.tier, git(root, 'status', '--porcelain')]).toEqual([
+    true,
+    'feature',
+    '',
+  ])
+  expect(existsSync(join(root, 'climber/buyers/service.py'))).toBe(true)
+  expect((await promote({ folder: root, to: 'flat' })).problems.map(({ code }) => code)).toEqual([
+    'tier-below',
+  ])
 })
 
 it('gives refusals as problems', async () => {

@@ -95,3 +95,26 @@ function verdictOf(text: string, tops: readonly string[]) {
   verdicts.set(key, verdict)
   return verdict
 }
+
+/** Modules of the project that import one another at the top, as one line for each module that is in such a circle. */
+export function importCycles(tree: FileTree): readonly string[] {
+  const project = projectOf(tree, python)
+  const next = (name: string): readonly string[] =>
+    [...(project.get(name)?.bindings.values() ?? [])]
+      .filter(({ guarded }) => guarded !== true)
+      .map(({ module, name: symbol }) =>
+        project.has(`${module}.${symbol}`) ? `${module}.${symbol}` : module,
+      )
+      .filter((module) => project.has(module) && module !== name)
+  return [...project.keys()].filter((start) => reaches(start, next(start), next))
+}
+
+function reaches(goal: string, from: readonly string[], next: (name: string) => readonly string[]): boolean {
+  const [seen, todo] = [new Set<string>(), [...from]]
+  for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
+    if (name === goal) return true
+    if (!seen.has(name)) todo.push(...next(name))
+    seen.add(name)
+  }
+  return false
+}

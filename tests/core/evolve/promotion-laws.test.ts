@@ -116,4 +116,21 @@ describe('what no longer fits', () => {
       /^tests\/test_it\.py: Settings is replaced in main, whose users of it are in .* now$/,
     )
   })
+
+  it.each([
+    ['flat', 'feature', 'shop/services.py', 'shop/customers/service.py'],
+    ['script', 'flat', 'main.py', 'shop/main_local.py'],
+  ] as const)(
+    'is a conflict that keeps a file whole which does not parse: %s to %s',
+    (from, to, path, there) => {
+      const ours = edited(
+        treeOf({ ...given, tier: from }),
+        replace(path, 'async def read_customer(', 'def def mine('),
+      )
+      const promotion = promote(ours, from, to, given)
+      expect(reasons(promotion).join()).toContain(`${path} does not parse, so that it was not taken apart`)
+      expect(texts(promotion.tree)[`${there} 420`]).toContain('def def mine(')
+      expect(promotion.lost).toEqual([])
+    },
+  )
 })

@@ -6,7 +6,7 @@ import { customer, type Tier } from '../../evolve/owner-edits.ts'
 import { type Places, places } from '../../evolve/owner-places.ts'
 import { editsOf, type Scenario, scenarios } from '../../evolve/promotion-scenarios.ts'
 import { treeOf } from '../../evolve/rendered.ts'
-import { danglingImports, findings, promote, tooEarly, unread } from './promoted.ts'
+import { danglingImports, findings, importCycles, promote, tooEarly, unread } from './promoted.ts'
 
 const given = { features: [customer], database: 'sqlite', example: false }
 const order: readonly Tier[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
@@ -46,6 +46,7 @@ function faults(
     ...unread(tree).map((path) => `${path} does not parse`),
     ...danglingImports(tree),
     ...tooEarly(tree),
+    ...(importCycles(ours).length === 0 ? importCycles(tree).map((name) => `circle through ${name}`) : []),
     ...findings(tree).filter((one) => !before.has(one.replace(/^.*?: /, ''))),
   ]
 }

@@ -63,6 +63,14 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
     moved.set(pathOf(path), own.state)
     if (own.doubts.length > 0) doubts.set(pathOf(path), own.doubts)
   }
+  for (const { name, path } of context.before.values()) {
+    const state = ours.get(path)
+    if (state === undefined || !isUnread(name, context)) continue
+    const whole = context.after.get(context.homes.whole(name) ?? '')?.path
+    const free = whole ?? freePath(pathOf(path), wanted)
+    moved.set(free, state)
+    doubts.set(free, [`${path} does not parse, so that it was not taken apart`])
+  }
   for (const [path, state] of pristine)
     if (!context.before.has(moduleNameOf(path) ?? '')) base.set(pathOf(path), state)
   return { base, ours: moved, placed: context.placing.placed, doubts, context }
@@ -93,6 +101,13 @@ function withUnread(own: Project, before: Project, ours: FileTree): Project {
   const unread = [...before.values()].filter(({ name, path }) => !own.has(name) && ours.has(path))
   return new Map([...own, ...unread.map((module) => [module.name, module] as const)])
 }
+
+/** Whether the owner's form of a module could not be read, and the rendered one stands for it. */
+const isUnread = (name: string, { before, own }: Relocating): boolean =>
+  own.get(name) !== undefined && own.get(name) === before.get(name)
+
+const freePath = (path: string, wanted: FileTree): string =>
+  wanted.has(path) ? path.replace(/(\.[^./]+)?$/, '_local$1') : path
 
 /** Permissions and line ends are those of the owner's file, where a file goes as a whole. */
 function asBefore(state: FileState, target: string, { own, homes }: Relocating, ours: FileTree): FileState {
