@@ -30,11 +30,11 @@ const verbs: Readonly<Record<string, () => Promise<unknown>>> = {
     }),
   claimed: async () => {
     const right = await claim(destination)
-    if (!right.ok) return right
+    if (!right.ok) return { ...right, pid: process.pid }
     const made = await createFolder(destination, new Map([['who', file(String(process.pid))], ...fortyFiles]))
     await sleep(300)
     right.value.release()
-    return made
+    return { ...made, pid: process.pid }
   },
   hold: async () => {
     const right = await claim(destination)
