@@ -30,6 +30,13 @@ export const addStep = (folder: string): Promise<Step> =>
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
 
+/** Promotes the project in its folder: nothing may be left to settle. */
+export const promoteStep = (folder: string, tier: string): Promise<Step> =>
+  step(`newel promote --to ${tier}`, async () => {
+    const { conflicts } = (await newel(folder, 'promote', '--to', tier, '--in-place')).details
+    return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
+  })
+
 /**
  * Takes the feature out again, from a project in which it was added and not committed yet. What is left is as it was in
  * `before`; so is the lock, but for files that the owner had deleted or moved, of which `add` learned.

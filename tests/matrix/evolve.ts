@@ -7,7 +7,7 @@ import { ownerEdits, type Tier } from '../evolve/owner-edits.ts'
 import { write } from '../faults/trees.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
 import type { MatrixCell } from './cells.ts'
-import { addStep, commitAll, inverseSteps } from './evolve-commands.ts'
+import { addStep, commitAll, inverseSteps, promoteStep } from './evolve-commands.ts'
 import type { EvolvedProject } from './evolve-project.ts'
 import { askEvolved, makeRows, migrationSteps, type Row } from './evolve-serving.ts'
 import { install, uninstall, versionsIn } from './installing.ts'
@@ -31,9 +31,13 @@ export async function proveEvolved(
   const store = await createStore(cell.database, 'async')
   try {
     const proved = await evolve({ cell, folder, capabilities, installation, store })
+    const climbed = await climb(
+      { cell, folder, capabilities, installation, store },
+      { environments, toolchain },
+    )
     return {
       ...proved,
-      steps: [edits, ...installed, ...proved.steps],
+      steps: [edits, ...installed, ...proved.steps, ...climbed],
       versions: await versionsIn(installation, folder, toolchain),
     }
   } finally {
@@ -67,6 +71,33 @@ async function evolve(project: EvolvedProject): Promise<Omit<Proved, 'versions'>
   const migrated = await migrationSteps(project, rows)
   const back = await inverseSteps(folder, before)
   return { ...asked, steps: [...steps, ...greenStill, ...asked.steps, ...migrated, ...back] }
+}
+
+/** The tiers from which the edits climb without a conflict, and where to. */
+const above: Readonly<Record<string, string>> = { flat: 'feature', feature: 'layered' }
+
+/** Promotes the edited project by a tier: everything is green there, without anything done by hand. */
+async function climb(
+  project: EvolvedProject,
+  { environments, toolchain }: Pick<Bench, 'environments' | 'toolchain'>,
+): Promise<readonly Step[]> {
+  const { folder, cell } = project
+  const tier = above[cell.tier]
+  if (tier === undefined) return []
+  await commitAll(folder, 'Before the climb')
+  const promoted = await promoteStep(folder, tier)
+  if (!promoted.ok) return [promoted]
+  const higher = { ...cell, tier }
+  const { steps, installation } = await install(higher, folder, environments, toolchain)
+  if (installation === undefined) return [promoted, ...steps]
+  try {
+    return [
+      promoted,
+      ...named('climbed', [...steps, ...(await greenSteps({ ...project, cell: higher, installation }))]),
+    ]
+  } finally {
+    await uninstall(installation)
+  }
 }
 
 const named = (when: string, steps: readonly Step[]): readonly Step[] =>
