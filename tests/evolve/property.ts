@@ -8,8 +8,8 @@ import { undo } from '../../src/node/undo.ts'
 import { listing, scratch, write } from '../faults/trees.ts'
 import { casesOf, faultsOf, ingredientsOf, type RandomCase, replayed } from './random-cases.ts'
 
-/** A new one in each run; a failure names it, and `NEWEL_SEED` takes it again. */
-export const seed = Number(process.env.NEWEL_SEED ?? Date.now() % 2 ** 31)
+/** The same cases in each run, so that a red one is this change's; `NEWEL_SEED` takes others, and a failure names it. */
+export const seed = Number(process.env.NEWEL_SEED ?? 97_494_517)
 
 /** Every operation there is: a run that never meets one of them proves little. */
 const kinds: readonly Operation['kind'][] = ['conflict', 'create', 'keep', 'merge', 'remove', 'replace']
