@@ -85,7 +85,7 @@ export async function planChange(
 }
 
 /** The pack that the project was rendered from, in the version that is at hand. */
-async function packOf(request: ChangeRequest, lock: Lock, ports: Ports): Promise<Result<LoadedPack>> {
+export async function packOf(request: ChangeRequest, lock: Lock, ports: Ports): Promise<Result<LoadedPack>> {
   const pack = await loadPackOf(request, lock, ports)
   if (!pack.ok) return pack
   const isSame = pack.value.integrity === lock.pack.integrity

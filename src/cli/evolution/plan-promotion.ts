@@ -1,5 +1,6 @@
 import type { RecordsQuestion } from '../../core/answers/types.ts'
 import type { Tree } from '../../core/compose/types.ts'
+import { chainsIn, rechain } from '../../core/evolve/chains.ts'
 import type { LiftedField } from '../../core/evolve/lift.ts'
 import { liftFields } from '../../core/evolve/lift.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
@@ -16,9 +17,8 @@ import { loadPythonReader } from '../../node/python-reader.ts'
 import { wantedOf } from '../creation/plan-creation.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { lockOperations, nextLock } from './next-lock.ts'
-import { type Change, type Changed, type Settled, whatForbids, withAdditive } from './plan-change.ts'
-import { packDiffers } from './refusals.ts'
-import { loadPackOf, render, renderedAgain } from './rendered.ts'
+import { type Change, type Changed, packOf, type Settled, whatForbids, withAdditive } from './plan-change.ts'
+import { render, renderedAgain } from './rendered.ts'
 import type { ChangeRequest } from './request.ts'
 
 /** A project before a climb to another layout, beside which the change shows what is after. */
@@ -40,7 +40,7 @@ export async function planPromotion(
   project: Changed,
   ports: Ports,
 ): Promise<Result<Change>> {
-  const pack = await packFor(request, project.lock, ports)
+  const pack = await packOf(request, project.lock, ports)
   if (!pack.ok) return pack
   const wanted = request.wanted(project.lock, pack.value)
   if (!wanted.ok) return wanted
@@ -70,12 +70,6 @@ export async function planPromotion(
   )
 }
 
-async function packFor(request: ChangeRequest, lock: Lock, ports: Ports): Promise<Result<LoadedPack>> {
-  const pack = await loadPackOf(request, lock, ports)
-  if (!pack.ok || pack.value.integrity === lock.pack.integrity) return pack
-  return refusal(packDiffers(lock, pack.value, request.label))
-}
-
 function liftedIn(lock: Lock, tree: Tree, ours: FileTree, pack: LoadedPack, reader: PythonReader) {
   const questions = pack.pack.questions.filter((one): one is RecordsQuestion => one.kind === 'records')
   const again = (answers: Lock['answers']) => {
@@ -103,8 +97,15 @@ async function promoted(
     if (problems.length > 0) return refusal(...problems)
     const { operations } = promotion.plan
     const conflicts = operations.filter((one) => one.kind === 'conflict')
-    const lock = nextLock({ ...settled, before: project.lock, delta: promotion })
-    const own = await lockOperations({ root: project.root, lock, tree, conflicts, label: request.label })
+    const written = inItsChain(tree, promotion.tree, pack)
+    const lock = nextLock({ ...settled, tree: written, before: project.lock, delta: promotion })
+    const own = await lockOperations({
+      root: project.root,
+      lock,
+      tree: written,
+      conflicts,
+      label: request.label,
+    })
     if (!own.ok) return own
     const all = [...operations, ...own.value]
     return success({
@@ -128,4 +129,10 @@ async function promoted(
     if (error instanceof MergeFailed) return refusal(error.problem)
     throw error
   }
+}
+
+/** The render as the next changes start from it: files of a chain stand behind those of the owner that they came behind. */
+function inItsChain(tree: Tree, ours: FileTree, { pack }: LoadedPack): Tree {
+  const chains = chainsIn(tree.files.values(), pack)
+  return { ...tree, files: rechain({ base: new Map(), ours, wanted: tree.files, chains }).wanted }
 }
