@@ -1,0 +1,106 @@
+import { eachIsRefused, features, type Row, template } from './refused.ts'
+
+const table: readonly Row[] = [
+  [
+    'a question twice',
+    template,
+    '- id: features',
+    '- { id: ▸metrics, kind: boolean, text: Again?, help: Again. }\n  - id: features',
+    '@ | "metrics" stands here twice.',
+  ],
+  ['a choice twice', template, 'id: lint', 'id: ▸docs', '@ | "docs" stands here twice.'],
+  ['a pattern that is none', template, '"^[a-z]+$"', '▸"^[a-z+$"', '@ | "^[a-z+$" is no regular expression.'],
+  [
+    'a format that is none',
+    template,
+    'format: project-name',
+    'format: ▸projct-name',
+    '@ | There is no format "projct-name". | Did you mean "project-name"?',
+  ],
+  [
+    'a default that is no choice',
+    template,
+    'default: flat',
+    'default: ▸flt',
+    '@ | "flt" is no choice of "tier". | Did you mean "flat"?',
+  ],
+  [
+    'a default of another kind',
+    template,
+    '- { value: false }',
+    '- { value: ▸"no" }',
+    '@ | The default must be true or false.',
+  ],
+  [
+    'a default that asks about later questions',
+    template,
+    'when: { tier: layered }',
+    'when: { ▸features: some }',
+    '@ | There is no question "features" here. | Known here: name, package, tier, extras.',
+  ],
+  [
+    'a default text with an unknown name',
+    template,
+    '"{{snake name}}"',
+    '▸"{{snake nam}}"',
+    '@ | No question before this one is called "nam". | Did you mean "name"?',
+  ],
+  [
+    'a default text with an unknown form',
+    template,
+    '"{{snake name}}"',
+    '▸"{{snak name}}"',
+    '@ | There is no form "snak". | Did you mean "snake"?',
+  ],
+  [
+    'a constraint on an unknown question',
+    template,
+    'when: { metrics: true }',
+    'when: { ▸metric: true }',
+    '@ | There is no question "metric" here. | Did you mean "metrics"?',
+  ],
+  [
+    'a constraint that requires an unknown choice',
+    template,
+    'require: { tier: [layered] }',
+    'require: { tier: [flat, ▸layerd] }',
+    '@ | "layerd" is no choice of "tier". | Did you mean "layered"?',
+  ],
+  [
+    'a boolean tested with a text',
+    template,
+    'when: { metrics: true }',
+    'when: { metrics: ▸"yes" }',
+    '@ | The answer to "metrics" is tested with true or false, not with "yes".',
+  ],
+  [
+    'a rule on records that is neither some nor none',
+    features,
+    'features: some',
+    'features: ▸sme',
+    '@ | The answer to "features" is tested with some or none, not with "sme". | Did you mean "some"?',
+  ],
+  [
+    'a preset with an unknown answer',
+    template,
+    'answers: { tier: layered',
+    'answers: { ▸teir: layered',
+    '@ | There is no question "teir" here. | Did you mean "tier"?',
+  ],
+  [
+    'a preset with an unknown choice',
+    template,
+    'extras: [docs], metrics',
+    'extras: ▸[doc], metrics',
+    '@ | "doc" is no choice of "extras". | Did you mean "docs"?',
+  ],
+  [
+    'a name made from a list of answers',
+    template,
+    'env: "{{upper package}}"',
+    'env: "{{upper ▸extras}}"',
+    '@ | There is no "extras" here. | Known here: name, package, tier.',
+  ],
+]
+
+eachIsRefused(table)
