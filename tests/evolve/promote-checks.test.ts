@@ -1,12 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { which } from '../../src/node/run.ts'
-import { git, newel, workspace } from './project.ts'
+import { git, newel } from './project.ts'
 import {
   codesOf,
   editThatConflicts,
-  flatProject,
   packWithChecks,
   temporary,
   textIn,
@@ -14,18 +13,7 @@ import {
   typed,
   untouched,
 } from './promoting.ts'
-
-const { folder, remove } = workspace()
-afterAll(remove)
-
-const branch = 'newel/promote-feature'
-let green: readonly string[]
-
-beforeAll(() => {
-  green = packWithChecks(folder, 'green', [{ text: 'touch made-by-a-check.txt' }, { text: 'git --version' }])
-})
-
-const projectOf = (name: string, pack: readonly string[] = green) => flatProject(folder, name, pack)
+import { branch, folder, green, projectOf } from './promoting-project.ts'
 
 describe('the checks of the project', () => {
   it('red after green: the branch is kept, the exit code is 1, the last lines are told', async () => {

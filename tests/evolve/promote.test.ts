@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commit, created, git, newel, workspace } from './project.ts'
+import { describe, expect, it } from 'vitest'
+import { commit, created, git, newel } from './project.ts'
 import {
   codesOf,
   edit,
@@ -13,18 +13,7 @@ import {
   typed,
   untouched,
 } from './promoting.ts'
-
-const { folder, remove } = workspace()
-afterAll(remove)
-
-const branch = 'newel/promote-feature'
-let green: readonly string[]
-
-beforeAll(() => {
-  green = packWithChecks(folder, 'green', [{ text: 'touch made-by-a-check.txt' }, { text: 'git --version' }])
-})
-
-const projectOf = (name: string, pack: readonly string[] = green) => flatProject(folder, name, pack)
+import { branch, folder, green, projectOf } from './promoting-project.ts'
 
 describe('a clean promotion', () => {
   it('is a commit on a branch, with the checks of both sides, and the command that brings it home', async () => {

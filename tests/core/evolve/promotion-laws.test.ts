@@ -4,7 +4,7 @@ import { textOf } from '../../../src/core/bytes.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { edited, replace } from '../../evolve/edits.ts'
 import { customer } from '../../evolve/owner-edits.ts'
-import { editsOf, scenarios } from '../../evolve/promotion-scenarios.ts'
+import { editsOf, scenarios } from '../../evolve/promotion-scenarios/index.ts'
 import { tiers, treeOf } from '../../evolve/rendered.ts'
 import { promote } from './promoted.ts'
 
