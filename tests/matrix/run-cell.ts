@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cell } from '../blackbox/cell.ts'
-import { serve } from '../blackbox/service.ts'
+import { type Served, serve } from '../blackbox/service.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
 import { featuresOfSet, type MatrixCell } from './cells.ts'
@@ -11,7 +11,9 @@ import { type Installation, install, uninstall, versionsIn } from './installing.
 import type { Row } from './proof.ts'
 import { contractStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
 import { differences, type Rendering, render } from './rendering.ts'
+import { explored } from './schemathesis.ts'
 import { type Step, step, withCopy } from './steps.ts'
+import type { Toolchain } from './toolchain.ts'
 
 /**
  * Renders, installs, tests, checks and serves one cell. `known` is the row of an earlier run, or nothing: it stands for a
@@ -70,7 +72,7 @@ async function prove(cell: MatrixCell, rendered: Rendering, bench: Bench): Promi
   try {
     const quality = await qualitySteps(installation, folder, await testDatabase(cell))
     const contracts = await contractSteps(cell, installation, folder)
-    const used = await useSteps(cell, rendered, installation)
+    const used = await useSteps(cell, rendered, installation, bench.toolchain)
     return {
       ...used,
       steps: [...installed, ...quality, ...contracts, ...used.steps],
@@ -100,24 +102,45 @@ async function contractSteps(
 
 type Used = Pick<Proved, 'steps' | 'checks' | 'failures'>
 
-async function useSteps(cell: MatrixCell, rendered: Rendering, installation: Installation): Promise<Used> {
+async function useSteps(
+  cell: MatrixCell,
+  rendered: Rendering,
+  installation: Installation,
+  toolchain: Toolchain,
+): Promise<Used> {
   if (cell.interface === 'cli') {
     return { steps: await terminalSteps(installation, rendered.folder), checks: 0, failures: [] }
   }
   let asked: Omit<Used, 'steps'> = { checks: 0, failures: [] }
-  const served = await step('serve and ask', async () => {
-    asked = await serveAndAsk(cell, rendered, installation)
-    return undefined
-  })
-  return { ...asked, steps: [served] }
+  const served = await step('serve and ask', () =>
+    whileServed(cell, rendered, installation, async ({ url, hooks }) => {
+      asked = await ask(cell, { url, hooks, capabilities: rendered.capabilities })
+      return undefined
+    }),
+  )
+  const fuzzed = await step('schemathesis', () =>
+    whileServed(cell, rendered, installation, ({ url }) => explored(url, toolchain)),
+  )
+  return { ...asked, steps: [served, fuzzed] }
+}
+
+async function ask(
+  { records }: MatrixCell,
+  served: Pick<Cell, 'url' | 'hooks' | 'capabilities'>,
+): Promise<Omit<Used, 'steps'>> {
+  const asked: Cell = { ...served, features: featuresOfSet(records), example: records === 'example' }
+  const done = await outcomes(asked, blackbox(asked))
+  const failures = done.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]))
+  return { checks: done.length, failures }
 }
 
 /** Serves a copy without `.env`: production takes its settings from the environment. */
-async function serveAndAsk(
+async function whileServed<T>(
   cell: MatrixCell,
   { folder, capabilities }: Rendering,
   { serve: argv, environment }: Installation,
-): Promise<Omit<Used, 'steps'>> {
+  work: (served: Served) => Promise<T>,
+): Promise<T> {
   return withCopy(folder, async (copy) => {
     await rm(join(copy, '.env'), { force: true })
     const served = await serve({
@@ -130,18 +153,7 @@ async function serveAndAsk(
       environment,
     })
     try {
-      const asked: Cell = {
-        url: served.url,
-        capabilities,
-        features: featuresOfSet(cell.records),
-        example: cell.records === 'example',
-        hooks: served.hooks,
-      }
-      const done = await outcomes(asked, blackbox(asked))
-      const failures = done.flatMap(({ name, failure }) =>
-        failure === undefined ? [] : [`${name}: ${failure}`],
-      )
-      return { checks: done.length, failures }
+      return await work(served)
     } finally {
       await served.close()
     }
