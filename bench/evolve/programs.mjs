@@ -17,9 +17,9 @@ const settings = {
 }
 
 /** Runs a program to its end, whatever that is: its code and all that it printed. */
-export function tried(command, words, folder = root) {
+export function tried(command, words, folder = root, environment = process.env) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, ...settings }
+    const env = { ...environment, ...settings }
     const child = spawn(command, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout.on('data', (text) => {
