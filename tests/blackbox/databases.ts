@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { DatabaseFaults, Restore } from './cell.ts'
+import { lockedMysqlTable, type MysqlServer, mysql, mysqlServer } from './mysql.ts'
 import { lockedTable, postgresServer, psql, type Server } from './postgres.ts'
 import { proxyTo } from './proxy.ts'
 
-export type DatabaseKind = 'none' | 'sqlite' | 'postgres'
+export type DatabaseKind = 'none' | 'sqlite' | 'postgres' | 'mysql'
 
 /** A database that belongs to one service. */
 export interface Store {
@@ -29,6 +30,8 @@ export async function createStore(kind: DatabaseKind, dialect: Dialect): Promise
       return sqliteStore(dialect)
     case 'postgres':
       return postgresStore(dialect)
+    case 'mysql':
+      return mysqlStore(dialect)
   }
 }
 
@@ -122,10 +125,54 @@ async function postgresStore(dialect: Dialect): Promise<Store> {
   }
 }
 
-/** A database on the server in which a project's own tests may make theirs. */
-export async function testServerUrl(dialect: Dialect): Promise<string> {
-  const server = await postgresServer()
-  return urlOf(server, server.port, dialect, 'postgres')
+/** A user of its own, who may do in the database what the service's user may in production, and nothing elsewhere. */
+async function mysqlStore(dialect: Dialect): Promise<Store> {
+  const server = await mysqlServer()
+  const name = `blackbox_${randomBytes(6).toString('hex')}`
+  const owner = { ...server, user: name, password: `never-to-be-seen-${name}` }
+  await mysql(
+    server,
+    'mysql',
+    `CREATE DATABASE ${name}; CREATE USER ${name} IDENTIFIED BY '${owner.password}'; GRANT ALL ON ${name}.* TO ${name}`,
+  )
+  const proxy = await proxyTo(server.host, server.port)
+  const run = (statement: string) => mysql(server, name, statement)
+  const rename = (from: string, to: string) => run(`ALTER TABLE "${from}" RENAME TO "${to}"`)
+  return {
+    url: mysqlUrlOf(owner, proxy.port, dialect, name),
+    secrets: [owner.password],
+    faults: {
+      cut: proxy.cut,
+      stall: proxy.stall,
+      hideTable: async (table) => {
+        await rename(table, `${table}_hidden`)
+        return () => rename(`${table}_hidden`, table)
+      },
+      holdWriters: (table) => lockedMysqlTable(server, name, table),
+      execute: run,
+    },
+    remove: async () => {
+      await proxy.close()
+      await mysql(server, 'mysql', `DROP DATABASE IF EXISTS ${name}; DROP USER ${name}`)
+    },
+  }
+}
+
+/** A database on the server in which a project's own tests may make theirs; nothing for kinds that need no server. */
+export async function testServerUrl(kind: DatabaseKind, dialect: Dialect): Promise<string | undefined> {
+  if (kind === 'postgres') {
+    const server = await postgresServer()
+    return urlOf(server, server.port, dialect, 'postgres')
+  }
+  if (kind !== 'mysql') return undefined
+  const server = await mysqlServer()
+  return mysqlUrlOf(server, server.port, dialect, 'mysql')
+}
+
+/** The synchronous driver is PyMySQL, for whoever renders synchronous services. */
+function mysqlUrlOf(server: MysqlServer, port: number, dialect: Dialect, database: string): string {
+  const scheme = dialect === 'async' ? 'mysql+asyncmy' : 'mysql+pymysql'
+  return `${scheme}://${server.user}:${server.password}@${server.host}:${port}/${database}`
 }
 
 function urlOf(server: Server, port: number, dialect: Dialect, database: string): string {

@@ -94,7 +94,7 @@ describe('names of any length', () => {
   const projectName = nameUpTo(40).map((name) => name.replaceAll('_', '-'))
   const place = fc.record({
     tier: fc.constantFrom(...answersOf('tier')),
-    database: fc.constantFrom('sqlite', 'postgres'),
+    database: fc.constantFrom('sqlite', 'postgres', 'mysql'),
   })
 
   it('leave the project formatted and without findings', () => {

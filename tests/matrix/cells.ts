@@ -25,7 +25,7 @@ const interfaces = [
   ['http', 'fastapi'],
   ['cli', 'none'],
 ] as const
-const databases = ['none', 'sqlite', 'postgres'] as const
+const databases = ['none', 'sqlite', 'postgres', 'mysql'] as const
 const recordSets: readonly RecordSet[] = ['example', 'three', 'none']
 
 /** Two characters and forty: the limits that wrap lines differently. */

@@ -1,12 +1,13 @@
 import type { DatabaseKind } from '../blackbox/databases.ts'
 import type { MatrixCell } from './cells.ts'
 
-/** A project that its owner has edited, and that then is given a feature: every tier on SQLite, two on a server. */
+/** A project that its owner has edited, and that then is given a feature: every tier on SQLite, some on a server. */
 export function evolvedCells(): readonly MatrixCell[] {
   const tiers = ['script', 'flat', 'feature', 'layered', 'hexagonal']
   return [
     ...tiers.map((tier) => evolved(tier, 'sqlite')),
     ...['flat', 'hexagonal'].map((tier) => evolved(tier, 'postgres')),
+    evolved('layered', 'mysql'),
   ]
 }
 

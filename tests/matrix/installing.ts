@@ -139,6 +139,7 @@ export async function versionsIn(
 const interesting = [
   'aiosqlite',
   'alembic',
+  'asyncmy',
   'asyncpg',
   'click',
   'fastapi',

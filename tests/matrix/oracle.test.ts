@@ -29,6 +29,8 @@ describe('the oracle', () => {
     [false, { ...terminal, database: 'sqlite' }],
     [true, { features: 3 }],
     [true, { tier: 'hexagonal', database: 'postgres', example: false, features: 3 }],
+    [true, { tier: 'script', database: 'mysql' }],
+    [false, { ...terminal, database: 'mysql' }],
   ])('says %s of %o', (legal, change) => {
     expect(isLegal({ ...base, ...change })).toBe(legal)
   })
@@ -37,7 +39,7 @@ describe('the oracle', () => {
     const pack = await builtIn()
     const disagreed = space.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 2 * 3 * 2 * 2)
+    expect(space).toHaveLength(5 * 2 * 2 * 4 * 2 * 2)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })

@@ -21,7 +21,8 @@ export async function qualitySteps(
 
 /** The project's own tests run on the server that the project is for; SQLite files they make themselves. */
 export async function testDatabase({ database }: MatrixCell): Promise<Readonly<Record<string, string>>> {
-  return database === 'postgres' ? { TEST_DATABASE_URL: await testServerUrl('async') } : {}
+  const url = await testServerUrl(database, 'async')
+  return url === undefined ? {} : { TEST_DATABASE_URL: url }
 }
 
 /** Whether the project's own import contracts are kept; nothing at tiers that have none. */

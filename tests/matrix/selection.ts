@@ -34,6 +34,6 @@ export function coordinatesOf(cell: MatrixCell): Coordinates {
 export function longestFirst(cells: readonly MatrixCell[]): MatrixCell[] {
   const length = ({ records, database }: MatrixCell) =>
     ['none', 'example', 'three', 'evolved'].indexOf(records) * 3 +
-    ['none', 'sqlite', 'postgres'].indexOf(database)
+    ['none', 'sqlite', 'postgres', 'mysql'].indexOf(database)
   return [...cells].sort((one, other) => length(other) - length(one))
 }

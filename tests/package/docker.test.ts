@@ -30,6 +30,7 @@ const uv = (cwd: string, words: readonly string[], environment: Readonly<Record<
 describe.each([
   ['flat', 'sqlite'],
   ['hexagonal', 'postgres'],
+  ['feature', 'mysql'],
 ])('the container files at %s on %s', (tier, database) => {
   it('please hadolint and the schema of compose files', { timeout: 120_000 }, async () => {
     const project = await create(`${tier}-files`, ['--tier', tier, '--database', database])

@@ -148,10 +148,12 @@ async function tableGone(context: Context): Promise<void> {
       'sqlalchemy',
       'sqlite',
       'asyncpg',
+      'asyncmy',
       'psycopg',
       'traceback',
       'no such table',
       'does not exist',
+      "doesn't exist",
     ]
     const leaked = leaks.filter((word) => reply.text.toLowerCase().includes(word))
     same(reply, 'internals in the answer', leaked, [])

@@ -101,7 +101,7 @@ async function expired(context: Context, feature: FeatureRecord): Promise<void> 
   const body = await payload(context, feature, 1)
   const first = hasStatus(await post(context, feature, body, key), 201)
   await context.cell.hooks.database?.execute(
-    `UPDATE idempotency_keys SET expires_at = '2000-01-01 00:00:00.000000' WHERE key = '${key}'`,
+    `UPDATE idempotency_keys SET expires_at = '2000-01-01 00:00:00.000000' WHERE "key" = '${key}'`,
   )
   const second = hasStatus(await post(context, feature, body, key), 201)
   same(second, 'header Idempotency-Replayed', second.headers['idempotency-replayed'], undefined)

@@ -90,10 +90,30 @@ async function filters(context: Context, feature: FeatureRecord, field: FieldRec
       all >= items.length && (all > 100 || all === items.length),
     )
   }
+  if (field.type === 'str') await likenesses(context, feature, field, made)
   for (const [value, status] of wrongFilters(field)) {
     const reply = await context.call('GET', `${pathOf(feature)}?${key}=${encodeURIComponent(value)}`)
     if (status === 422) refuses(reply, 'validation_error', `query.${key}`)
     else holds(hasStatus(reply, 200), 'total', 0)
+  }
+}
+
+/** Texts that some databases take for the same: another case, a space behind it. */
+async function likenesses(
+  { call }: Context,
+  feature: FeatureRecord,
+  field: FieldRecord,
+  made: readonly Reply[],
+): Promise<void> {
+  const key = keyOf(field)
+  const values = made.map((record) => at(record, key)).filter((value) => typeof value === 'string')
+  const likes = values.flatMap((value) => [value.toUpperCase(), value.toLowerCase(), `${value} `])
+  for (const like of likes.filter(({ length }) => length <= Number(field.max ?? 200))) {
+    const query = `${pathOf(feature)}?limit=100&${key}=${encodeURIComponent(like)}`
+    const found = hasStatus(await call('GET', query), 200)
+    const items = (at(found, 'items') ?? []) as readonly Readonly<Record<string, Json>>[]
+    const strangers = items.map((item) => item[key]).filter((value) => value !== like)
+    same(found, `items whose ${key} is only like ${JSON.stringify(like)}`, strangers, [])
   }
 }
 
