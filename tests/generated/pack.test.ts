@@ -78,6 +78,15 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
+  it.each(['server'])('with every %s at every tier', (question) => {
+    const rendered = product(['tier', question]).flatMap((cell) => {
+      const faults = faultsIn({ name: 'my-shop', ...cell })
+      return faults === undefined ? [] : [{ cell, faults }]
+    })
+    expect(rendered.length).toBeGreaterThan(9)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
   it('and pyproject.toml says what it is', () => {
     for (const cell of cells) {
       const answers = answersFor(pack, { name: 'my-shop', ...cell })

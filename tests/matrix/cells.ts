@@ -3,6 +3,7 @@ import type { FeatureRecord } from '../../src/core/answers/types.ts'
 import type { DatabaseKind } from '../blackbox/databases.ts'
 import { customer } from '../evolve/owner-edits.ts'
 import { isLegal } from './oracle.ts'
+import { choicesFor } from './pack-choices.ts'
 
 /** One project to render, install, test and serve. */
 export interface MatrixCell {
@@ -13,6 +14,7 @@ export interface MatrixCell {
   readonly framework: string
   readonly database: DatabaseKind
   readonly records: RecordSet
+  readonly server: string
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -33,7 +35,8 @@ export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-charac
 
 /** Every legal cell. Names alternate, so that each choice is met by both. */
 export function allCells(): readonly MatrixCell[] {
-  const legal = combinations().filter((cell) =>
+  const all = combinations().map((cell) => ({ ...cell, server: serverOf(cell) }))
+  const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
   )
   return legal.map((cell) => ({
@@ -44,7 +47,7 @@ export function allCells(): readonly MatrixCell[] {
 }
 
 /** The whole space, legal or not. */
-export function combinations(): readonly Omit<MatrixCell, 'id' | 'name'>[] {
+export function combinations(): readonly Omit<MatrixCell, 'id' | 'name' | 'server'>[] {
   return interfaces.flatMap(([reached, framework]) =>
     tiers.flatMap((tier) =>
       databases.flatMap((database) =>
@@ -64,10 +67,23 @@ function hasLongName({
   return at % 2 === 1
 }
 
+/** The usual one, except on MySQL, whose cells take each tier through all of them. */
+function serverOf({
+  tier,
+  framework,
+  database,
+  records,
+}: Omit<MatrixCell, 'id' | 'name' | 'server'>): string {
+  if (framework === 'none') return 'none'
+  const [usual = '', ...others] = choicesFor(framework, 'server')
+  const at = tiers.indexOf(tier) + recordSets.indexOf(records)
+  return database === 'mysql' ? ([...others, usual][at % (others.length + 1)] ?? usual) : usual
+}
+
 /** What the command line is told: everything but the destination. */
 export function flagsOf(cell: MatrixCell): readonly string[] {
-  const { name, tier, framework, database } = cell
-  const answers = { name, tier, framework, database, interface: cell.interface }
+  const { name, tier, framework, database, server } = cell
+  const answers = { name, tier, framework, database, interface: cell.interface, server }
   return [
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),

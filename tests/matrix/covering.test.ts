@@ -20,6 +20,14 @@ describe('the cells', () => {
     },
   )
 
+  it('meet every server at every tier', () => {
+    const served = allCells().filter((cell) => cell.interface === 'http')
+    const servers = new Set(served.map(({ server }) => server))
+    const pairs = new Set(served.map(({ tier, server }) => `${tier} ${server}`))
+    expect(servers.size).toBeGreaterThan(1)
+    expect(pairs.size).toBe(5 * servers.size)
+  })
+
   it('have names at the limits', () => {
     expect(names.short).toHaveLength(2)
     expect(names.long).toHaveLength(40)
@@ -65,6 +73,11 @@ describe('the covering part', () => {
   ] as const)('serves every tier with every %s', (coordinate, values) => {
     const served = part.filter((cell) => cell.interface === 'http')
     expect(new Set(served.map((cell) => `${cell.tier} ${cell[coordinate]}`)).size).toBe(5 * values)
+  })
+
+  it('serves with every server', () => {
+    const all = new Set(allCells().map(({ server }) => server))
+    expect(new Set(part.map(({ server }) => server))).toEqual(all)
   })
 
   it('has a program of the terminal at each tier that offers one', () => {

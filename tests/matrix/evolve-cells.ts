@@ -23,5 +23,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   framework: 'fastapi',
   database,
   records: 'evolved',
+  server: 'uvicorn',
   name: 'shop',
 })

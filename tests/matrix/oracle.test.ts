@@ -5,6 +5,7 @@ import { readPack } from '../../src/core/pack/read.ts'
 import { loadPackFolder } from '../../src/node/packs.ts'
 import { combinations, featuresOfSet } from './cells.ts'
 import { type Combination, isLegal } from './oracle.ts'
+import { choicesFor } from './pack-choices.ts'
 
 describe('the oracle', () => {
   const base: Combination = {
@@ -12,10 +13,11 @@ describe('the oracle', () => {
     interface: 'http',
     framework: 'fastapi',
     database: 'sqlite',
+    server: 'uvicorn',
     example: true,
     features: 0,
   }
-  const terminal = { interface: 'cli', framework: 'none', database: 'none', example: false }
+  const terminal = { interface: 'cli', framework: 'none', database: 'none', server: 'none', example: false }
   it.each<[boolean, Partial<Combination>]>([
     [true, {}],
     [false, { database: 'none' }],
@@ -31,6 +33,9 @@ describe('the oracle', () => {
     [true, { tier: 'hexagonal', database: 'postgres', example: false, features: 3 }],
     [true, { tier: 'script', database: 'mysql' }],
     [false, { ...terminal, database: 'mysql' }],
+    [true, { server: 'hypercorn' }],
+    [false, { server: 'none' }],
+    [false, { ...terminal, server: 'hypercorn' }],
   ])('says %s of %o', (legal, change) => {
     expect(isLegal({ ...base, ...change })).toBe(legal)
   })
@@ -39,20 +44,26 @@ describe('the oracle', () => {
     const pack = await builtIn()
     const disagreed = space.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 2 * 4 * 2 * 2)
+    expect(space).toHaveLength(5 * 2 * 2 * 4 * 2 * 2 * servers.length)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })
 
 const both = [true, false]
+const servers = ['none', ...choicesFor('fastapi', 'server')]
 
 /** Every value of a choice with every value of the others. */
 const space: readonly Combination[] = valuesOf('tier').flatMap((tier) =>
   valuesOf('interface').flatMap((reached) =>
     valuesOf('framework').flatMap((framework) =>
       valuesOf('database').flatMap((database) =>
-        both.flatMap((example) =>
-          [0, 3].map((features) => ({ tier, interface: reached, framework, database, example, features })),
+        servers.flatMap((server) =>
+          both.flatMap((example) =>
+            [0, 3].map((features) => ({
+              ...{ tier, interface: reached, framework, database, server },
+              ...{ example, features },
+            })),
+          ),
         ),
       ),
     ),

@@ -4,6 +4,7 @@ export interface Combination {
   readonly interface: string
   readonly framework: string
   readonly database: string
+  readonly server: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -14,11 +15,12 @@ export interface Combination {
  * can be held against each other; nothing here may read the pack.
  */
 export function isLegal(combination: Combination): boolean {
-  const { tier, framework, database, example, features } = combination
+  const { tier, framework, database, server, example, features } = combination
   const terminal = combination.interface === 'cli'
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
   if (terminal && database !== 'none') return false
+  if (terminal !== (server === 'none')) return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }
