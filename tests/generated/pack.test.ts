@@ -78,7 +78,7 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
-  it.each(['server'])('with every %s at every tier', (question) => {
+  it.each(['server', 'types'])('with every %s at every tier', (question) => {
     const rendered = product(['tier', question]).flatMap((cell) => {
       const faults = faultsIn({ name: 'my-shop', ...cell })
       return faults === undefined ? [] : [{ cell, faults }]

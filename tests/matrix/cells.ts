@@ -15,12 +15,16 @@ export interface MatrixCell {
   readonly database: DatabaseKind
   readonly records: RecordSet
   readonly server: string
+  readonly types: string
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
 
 /** `evolved` are those of a project to which a feature is added later. */
 export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
+
+/** What an id says. */
+type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types'>
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
@@ -35,7 +39,7 @@ export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-charac
 
 /** Every legal cell. Names alternate, so that each choice is met by both. */
 export function allCells(): readonly MatrixCell[] {
-  const all = combinations().map((cell) => ({ ...cell, server: serverOf(cell) }))
+  const all = combinations().map((cell) => ({ ...cell, server: serverOf(cell), types: typesOf(cell) }))
   const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
   )
@@ -47,7 +51,7 @@ export function allCells(): readonly MatrixCell[] {
 }
 
 /** The whole space, legal or not. */
-export function combinations(): readonly Omit<MatrixCell, 'id' | 'name' | 'server'>[] {
+export function combinations(): readonly Coordinates[] {
   return interfaces.flatMap(([reached, framework]) =>
     tiers.flatMap((tier) =>
       databases.flatMap((database) =>
@@ -68,22 +72,23 @@ function hasLongName({
 }
 
 /** The usual one, except on MySQL, whose cells take each tier through all of them. */
-function serverOf({
-  tier,
-  framework,
-  database,
-  records,
-}: Omit<MatrixCell, 'id' | 'name' | 'server'>): string {
+function serverOf({ tier, framework, database, records }: Coordinates): string {
   if (framework === 'none') return 'none'
   const [usual = '', ...others] = choicesFor(framework, 'server')
   const at = tiers.indexOf(tier) + recordSets.indexOf(records)
   return database === 'mysql' ? ([...others, usual][at % (others.length + 1)] ?? usual) : usual
 }
 
+/** All of them at each tier, on PostgreSQL; elsewhere the usual one. */
+function typesOf({ tier, database, records }: Coordinates): string {
+  const at = tiers.indexOf(tier) + recordSets.indexOf(records)
+  return database === 'postgres' ? (['mypy', 'pyright', 'ty'][at % 3] ?? 'ty') : 'ty'
+}
+
 /** What the command line is told: everything but the destination. */
 export function flagsOf(cell: MatrixCell): readonly string[] {
-  const { name, tier, framework, database, server } = cell
-  const answers = { name, tier, framework, database, interface: cell.interface, server }
+  const { name, tier, framework, database, server, types } = cell
+  const answers = { name, tier, framework, database, interface: cell.interface, server, types }
   return [
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),

@@ -28,6 +28,11 @@ describe('the cells', () => {
     expect(pairs.size).toBe(5 * servers.size)
   })
 
+  it('meet every type checker at every tier', () => {
+    const pairs = allCells().filter((cell) => cell.interface === 'http')
+    expect(new Set(pairs.map(({ tier, types }) => `${tier} ${types}`)).size).toBe(5 * 3)
+  })
+
   it('have names at the limits', () => {
     expect(names.short).toHaveLength(2)
     expect(names.long).toHaveLength(40)
@@ -78,6 +83,10 @@ describe('the covering part', () => {
   it('serves with every server', () => {
     const all = new Set(allCells().map(({ server }) => server))
     expect(new Set(part.map(({ server }) => server))).toEqual(all)
+  })
+
+  it('asks every type checker', () => {
+    expect(new Set(part.map(({ types }) => types)).size).toBe(3)
   })
 
   it('has a program of the terminal at each tier that offers one', () => {

@@ -24,5 +24,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   database,
   records: 'evolved',
   server: 'uvicorn',
+  types: 'ty',
   name: 'shop',
 })

@@ -59,7 +59,7 @@ async function installProject(
       test: [...run, 'pytest', '-q', '-p', 'no:cacheprovider'],
       lint: [...run, 'ruff', 'check', '.'],
       format: [...run, 'ruff', 'format', '--check', '.'],
-      types: [...run, 'ty', 'check'],
+      types: [...run, ...(checkers[cell.types] ?? [cell.types])],
       contracts: [join(shared, 'bin', 'lint-imports')],
       serve: [join(shared, 'bin', cell.name)],
       python: join(shared, 'bin', 'python'),
@@ -67,6 +67,9 @@ async function installProject(
     },
   }
 }
+
+/** What they are called with; the others take no words. */
+const checkers: Readonly<Record<string, readonly string[]>> = { ty: ['ty', 'check'] }
 
 /** A short name of everything that `uv sync` reads except the project's own name. */
 function setOf(document: Readonly<Record<string, unknown>>): string {
@@ -137,6 +140,8 @@ export async function versionsIn(
 }
 
 const interesting = [
+  'mypy',
+  'pyright',
   'aiosqlite',
   'alembic',
   'asyncmy',

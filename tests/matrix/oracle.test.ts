@@ -14,6 +14,7 @@ describe('the oracle', () => {
     framework: 'fastapi',
     database: 'sqlite',
     server: 'uvicorn',
+    types: 'ty',
     example: true,
     features: 0,
   }
@@ -35,6 +36,8 @@ describe('the oracle', () => {
     [false, { ...terminal, database: 'mysql' }],
     [true, { server: 'hypercorn' }],
     [false, { server: 'none' }],
+    [true, { types: 'pyright' }],
+    [false, { server: 'hypercorn', types: 'pyright' }],
     [false, { ...terminal, server: 'hypercorn' }],
   ])('says %s of %o', (legal, change) => {
     expect(isLegal({ ...base, ...change })).toBe(legal)
@@ -44,7 +47,7 @@ describe('the oracle', () => {
     const pack = await builtIn()
     const disagreed = space.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 2 * 4 * 2 * 2 * servers.length)
+    expect(space).toHaveLength(5 * 2 * 2 * 4 * 2 * 2 * servers.length * 3)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })
@@ -59,10 +62,12 @@ const space: readonly Combination[] = valuesOf('tier').flatMap((tier) =>
       valuesOf('database').flatMap((database) =>
         servers.flatMap((server) =>
           both.flatMap((example) =>
-            [0, 3].map((features) => ({
-              ...{ tier, interface: reached, framework, database, server },
-              ...{ example, features },
-            })),
+            ['ty', 'mypy', 'pyright'].flatMap((types) =>
+              [0, 3].map((features) => ({
+                ...{ tier, interface: reached, framework, database, server, types },
+                ...{ example, features },
+              })),
+            ),
           ),
         ),
       ),

@@ -5,6 +5,7 @@ export interface Combination {
   readonly framework: string
   readonly database: string
   readonly server: string
+  readonly types: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -21,6 +22,7 @@ export function isLegal(combination: Combination): boolean {
   if (terminal !== (framework === 'none')) return false
   if (terminal && database !== 'none') return false
   if (terminal !== (server === 'none')) return false
+  if (server === 'hypercorn' && combination.types === 'pyright') return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

@@ -15,7 +15,7 @@ export async function qualitySteps(
     await commandStep('tests', installation.test, tests),
     await commandStep('ruff check', installation.lint, options),
     await commandStep('ruff format --check', installation.format, options),
-    await commandStep('ty check', installation.types, options),
+    await commandStep('types', installation.types, options),
   ]
 }
 
