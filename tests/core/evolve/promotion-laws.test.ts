@@ -13,7 +13,7 @@ const answers: readonly (readonly [string, GivenAnswers])[] = [
   ['nothing of its own', { features: [], example: false }],
   ['the example', { example: true }],
   ['postgres', { features: [customer], database: 'postgres' }],
-  ['mysql', { features: [customer, 'note:words:text,read_at:datetime'], database: 'mysql' }],
+  ['mysql', { features: [customer, 'note:words:text,read_at:datetime'], database: 'mysql', types: 'pyright' }],
 ]
 const pairs = tiers.flatMap((from, index) => tiers.slice(index + 1).map((to) => ({ from, to })))
 
