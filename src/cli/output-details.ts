@@ -104,7 +104,12 @@ export interface ChangeDetails {
   /** What `undo` takes; null where nothing was written here. */
   readonly undo: string | null
   /** Without a commit as long as conflicts wait in its work tree. */
-  readonly branch: { readonly name: string; readonly commit: string | null } | null
+  readonly branch: {
+    readonly name: string
+    readonly commit: string | null
+    /** All that the change is made of, oldest first. */
+    readonly commits: readonly string[]
+  } | null
   /** Where the conflicts of a branch wait. */
   readonly worktree: string | null
   /** In another layout: what the owner added to files of the tool's, and where it went. */
@@ -225,7 +230,7 @@ const change = object({
   moved: list(object({ from: text, to: text })),
   declined: list(text),
   undo: textOrNull,
-  branch: orNull(object({ name: text, commit: textOrNull })),
+  branch: orNull(object({ name: text, commit: textOrNull, commits: list(text) })),
   worktree: textOrNull,
   placed: list(object({ path: text, symbol: text, target: text, because: text })),
   lifted: list(object({ record: text, field: text })),

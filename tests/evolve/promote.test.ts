@@ -43,7 +43,8 @@ describe('a clean promotion', () => {
     const done = await typed(root, ['promote', '--apply', ...green])
     expect(done.details).toMatchObject({ applied: true, branch: { name: branch } })
     expect(traces(root)).toEqual(untouched)
-    expect(git(root, 'rev-parse', 'HEAD~1').trim()).toBe(before)
+    const { branch: made } = done.details as { branch: { commits: readonly string[] } }
+    expect(git(root, 'rev-parse', `HEAD~${made.commits.length}`).trim()).toBe(before)
     expect(git(root, 'ls-files')).toContain('applied/invoices/service.py')
   })
 
@@ -56,9 +57,10 @@ describe('a clean promotion', () => {
     writeFileSync(join(place, 'other.txt'), 'other\n')
     git(place, 'init', '--quiet', '--initial-branch=main')
     commit(place)
+    const start = git(place, 'rev-parse', 'HEAD').trim()
     const done = await typed(root, ['promote', '--apply', ...pack])
     expect(done.details).toMatchObject({ applied: true, checks: [{ before: 'passed', after: 'passed' }] })
-    const changed = git(place, 'diff', '--name-only', 'HEAD~1').trim().split('\n')
+    const changed = git(place, 'diff', '--name-only', start).trim().split('\n')
     expect(changed).toContain('one/one/invoices/service.py')
     expect(changed.filter((path) => !path.startsWith('one/'))).toEqual([])
     expect(traces(place)).toEqual(untouched)

@@ -16,7 +16,12 @@ export interface CarriedChange {
   /** What `undo` takes; absent where nothing was written here. */
   readonly undo?: string
   /** Where the change went instead of the owner's own folder; without a commit where conflicts wait. */
-  readonly branch?: { readonly name: string; readonly commit?: string }
+  readonly branch?: {
+    readonly name: string
+    readonly commit?: string
+    /** Oldest first. */
+    readonly commits?: readonly string[]
+  }
   /** The work tree in which conflicts of a branch wait to be settled. */
   readonly worktree?: string
   /** The project's own checks, before the change and after it. */

@@ -5,7 +5,6 @@ import { type Problem, type Result, success } from '../../core/problem.ts'
 import { type CheckRun, runChecks } from '../../node/checks.ts'
 import {
   addWorktree,
-  commitAll,
   removeBranch,
   removeWorktree,
   restoreWorktree,
@@ -15,6 +14,7 @@ import type { Progress } from '../creation/carry-out.ts'
 import type { Ports } from '../creation/ports.ts'
 import { bringHome, type Start, startOf } from './bring-home.ts'
 import { type CarriedChange, isNothing, planIn, writeChange } from './carry-out-change.ts'
+import { commitChange } from './commit-change.ts'
 import type { Change } from './plan-change.ts'
 import type { ChangeRequest } from './request.ts'
 import { brokenChecks, checkFailed, checkRows, wasRed } from './verdict.ts'
@@ -24,6 +24,8 @@ export interface OnBranch {
   readonly name: string
   /** The project's own checks are run before and after; absent: they are not. */
   readonly checks?: { readonly offline: boolean }
+  /** True: another layout is a series of commits. */
+  readonly asSeries: boolean
   /** True: the owner's branch is brought forward to it, and the branch is taken away. */
   readonly applies: boolean
 }
@@ -136,18 +138,21 @@ async function committed(
   place: Place,
   start: Start,
 ): Promise<Result<CarriedChange>> {
-  const { request, folder, wanted, signal } = place
-  const message = `newel ${request.label}\n\nNewel-Version: ${request.version}\n`
-  const commit = await commitAll(folder, message, { signal })
-  if (!commit.ok) return commit
-  if (commit.value === undefined) return success(carried)
+  const { wanted, signal } = place
+  const tree = { ...place, branch: wanted.name, prefix: start.repository.prefix }
+  const committed = await commitChange(carried.change, tree, { asSeries: wanted.asSeries, signal })
+  if (!committed.ok) return committed
+  const { commits, warnings } = committed.value
+  const commit = commits.at(-1)
+  if (commit === undefined) return success(carried)
   const after = await checksIn(place, 'after', checksOf(carried.change))
   if (!after.ok) return after
   const { undo: _, ...written } = carried
   const broken = brokenChecks(before, after.value).map((run) => checkFailed(run, wanted.name))
   const onBranch = {
     ...written,
-    branch: { name: wanted.name, commit: commit.value },
+    branch: { name: wanted.name, commit, commits },
+    warnings: [...written.warnings, ...warnings],
     checks: checkRows(before, after.value),
     problems: broken,
   }

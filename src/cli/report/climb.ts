@@ -13,7 +13,7 @@ export interface FolderRow {
 
 /** The project before and after, by folder; sorted, the project's own folder first. */
 export function foldersOf({ delta }: Change, { before }: Climb): readonly FolderRow[] {
-  const [was, is] = [countsOf(before), countsOf([...delta.tree.keys()])]
+  const [was, is] = [countsOf([...before.keys()]), countsOf([...delta.tree.keys()])]
   return [...new Set([...was.keys(), ...is.keys()])]
     .sort()
     .map((folder) => ({ folder, before: was.get(folder) ?? 0, after: is.get(folder) ?? 0 }))

@@ -27,6 +27,8 @@ export interface PromotionIngredients {
 /** A delta whose trees stand in different layouts. */
 export interface Promotion extends Delta {
   readonly placed: readonly Placed[]
+  /** The owner's tree in the other layout, before anything was merged. */
+  readonly relocated: FileTree
 }
 
 /**
@@ -59,6 +61,7 @@ export function applyPromotion(
     plan: settled,
     tree,
     placed: staged.placed,
+    relocated: staged.ours,
     lost,
     moved: new Map(),
     placements: new Map(),

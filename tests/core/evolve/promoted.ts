@@ -1,7 +1,7 @@
 import type { GivenAnswers } from '../../../src/core/answers/types.ts'
 import { applyPromotion, type Promotion } from '../../../src/core/evolve/promotion.ts'
 import { definitionOf, type Project, projectOf } from '../../../src/core/evolve/relocation/project.ts'
-import type { PythonReader } from '../../../src/core/python/reader.ts'
+import { readingOnce } from '../../../src/core/python/read-once.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { mergeTextWithGit } from '../../../src/node/git-merge.ts'
 import { loadPythonReader } from '../../../src/node/python-reader.ts'
@@ -10,17 +10,7 @@ import type { Tier } from '../../evolve/owner-edits.ts'
 import { treeOf, wantedOf } from '../../evolve/rendered.ts'
 import { ruffOf } from '../../support/ruff.ts'
 
-const reader = await loadPythonReader()
-const known = new Map<string, ReturnType<PythonReader['read']>>()
-
-/** Reads each text once: the same files come up in every scenario. */
-const python: PythonReader = {
-  read: (source) => {
-    const found = known.has(source) ? known.get(source) : reader.read(source)
-    known.set(source, found)
-    return found
-  },
-}
+const python = readingOnce(await loadPythonReader())
 
 /** A tree of one tier, climbed to another. */
 export const promote = (ours: FileTree, from: Tier, to: Tier, given: GivenAnswers): Promotion =>
