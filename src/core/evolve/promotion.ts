@@ -5,11 +5,13 @@ import { applyPlan } from '../reconcile/plan.ts'
 import { anchored, reconcile } from '../reconcile/reconcile.ts'
 import type { FileTree, WantedTree } from '../reconcile/types.ts'
 import { lostTexts } from './audit.ts'
+import { circlesBrought } from './circles.ts'
 import { type Delta, renamedIn } from './delta.ts'
 import { type MoveIngredients, type Moves, movesOf } from './moves.ts'
 import { withBreaches } from './relocation/conflicts.ts'
 import { type Breach, breachesOf } from './relocation/contracts.ts'
 import { ownPaths } from './relocation/own-paths.ts'
+import { placeKey } from './relocation/place.ts'
 import type { Placed } from './relocation/placing.ts'
 import { type Relocated, relocate } from './relocation/relocate.ts'
 
@@ -31,16 +33,54 @@ export interface Promotion extends Delta {
   readonly relocated: FileTree
 }
 
+interface PromotionTools {
+  readonly mergeText: MergeText
+  readonly python: PythonReader
+}
+
 /**
  * Replays the owner's delta on a render at another tier: pristine and owner's tree are relocated alike, and what is left
- * is merged as for any other change.
+ * is merged as for any other change. Where that closes a circle of imports, statements of the owner's are put where all may
+ * import them from, if that opens it; else the circle is a conflict.
  */
-export function applyPromotion(
+export function applyPromotion(ingredients: PromotionIngredients, tools: PromotionTools): Promotion {
+  const first = attempt(ingredients, tools, {})
+  const circles = circlesBrought(ingredients.ours, first.tree, tools.python)
+  if (circles.length === 0) return first
+  const movable = first.placed.filter(({ target }) => circles.some((circle) => circle.includes(target)))
+  const keys = movable.map(({ path, symbol }) => placeKey(moduleNameOf(path) ?? '', symbol))
+  for (const apart of [...keys.map((key) => [key]), keys].slice(-mostAttempts)) {
+    const next = attempt(ingredients, tools, { apart: new Set(apart) })
+    if (circlesBrought(ingredients.ours, next.tree, tools.python).length === 0) return next
+  }
+  const paths = new Map(modulesIn(first.tree).map((path) => [moduleNameOf(path), path]))
+  const breaches = circles.map((circle) => {
+    const closing = movable.find(({ target }) => circle.includes(target))
+    const path = paths.get(closing?.target ?? circle[0]) ?? ''
+    return {
+      path,
+      symbol: closing?.symbol ?? '',
+      because: `modules import one another: ${circle.join(' → ')}`,
+    }
+  })
+  return attempt(ingredients, tools, { breaches })
+}
+
+/** Each is a whole promotion in memory. */
+const mostAttempts = 6
+
+interface Attempt {
+  readonly apart?: ReadonlySet<string>
+  readonly breaches?: readonly Breach[]
+}
+
+function attempt(
   { pristine, ours, wanted, known, declined = new Set() }: PromotionIngredients,
-  tools: { readonly mergeText: MergeText; readonly python: PythonReader },
+  tools: PromotionTools,
+  { apart = new Set(), breaches: more = [] }: Attempt,
 ): Promotion {
   const back = putBack({ pristine, ours, ...(known && { known }) })
-  const staged = relocate({ pristine, ours: back, wanted }, tools.python)
+  const staged = relocate({ pristine, ours: back, wanted, apart }, tools.python)
   const plan = reconcile({
     base: staged.base,
     ours: staged.ours,
@@ -49,25 +89,27 @@ export function applyPromotion(
     mergeText: tools.mergeText,
     reader: tools.python,
   })
-  const breaches = [...breachesOf(staged.context, ownPaths(pristine, wanted)), ...doubtsIn(staged)]
+  const breaches = [...breachesOf(staged.context, ownPaths(pristine, wanted)), ...doubtsIn(staged), ...more]
   const sides = { base: staged.base, ours: staged.ours, theirs: wanted }
   const settled = withBreaches(anchored(plan, staged.ours, ours), breaches, sides, tools.python)
   const tree = applyPlan(ours, settled)
-  const lost = lostTexts({ base: staged.base, ours: staged.ours, result: tree, plan: settled })
-  const gone = [...wanted]
-    .filter(([path, { owner }]) => owner === 'tool' && !tree.has(path))
-    .map(([path]) => path)
   return {
     plan: settled,
     tree,
     placed: staged.placed,
     relocated: staged.ours,
-    lost,
+    lost: lostTexts({ base: staged.base, ours: staged.ours, result: tree, plan: settled }),
     moved: new Map(),
     placements: new Map(),
-    declined: gone,
+    declined: goneFrom(tree, wanted),
   }
 }
+
+const goneFrom = (tree: FileTree, wanted: WantedTree): readonly string[] =>
+  [...wanted].filter(([path, { owner }]) => owner === 'tool' && !tree.has(path)).map(([path]) => path)
+
+const modulesIn = (tree: FileTree): readonly string[] =>
+  [...tree.keys()].filter((path) => moduleNameOf(path) !== undefined)
 
 /** What could not be followed surely is for the owner to look at. */
 const doubtsIn = ({ doubts }: Relocated): readonly Breach[] =>

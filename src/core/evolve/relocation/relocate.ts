@@ -22,6 +22,8 @@ export interface RelocationIngredients {
   readonly ours: FileTree
   /** The same project rendered in another layout. */
   readonly wanted: FileTree
+  /** By `placeKey`: statements of the owner's that may stand where all may import them from alone. */
+  readonly apart?: ReadonlySet<string>
 }
 
 export interface Relocated {
@@ -76,12 +78,15 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
   return { base, ours: moved, placed: context.placing.placed, doubts, context }
 }
 
-function contextOf({ pristine, ours, wanted }: RelocationIngredients, reader: PythonReader): Relocating {
+function contextOf(
+  { pristine, ours, wanted, apart = new Set() }: RelocationIngredients,
+  reader: PythonReader,
+): Relocating {
   const read = (tree: FileTree) => projectOf(tree, reader)
   const [before, after] = [read(pristine), read(wanted)]
   const own = withUnread(read(ours), before, ours)
   const homes = homesOf(before, after)
-  const placing = placingOf({ before, after, own, homes })
+  const placing = placingOf({ before, after, own, homes, apart })
   const common = { before, after, homes, pathOf: ownPaths(pristine, wanted) }
   return {
     before,
