@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { git, outputOf, problemOfGit } from './git-command.ts'
+import { isLiving, readMaker, thisMaker } from './living.ts'
 import { type Command, type RunOptions, run, textOfOutput } from './run.ts'
 
 /** How the names of the temporary folders begin that hold work trees of Newel's own. */
@@ -7,7 +10,7 @@ export const worktreeMark = 'newel-branch-'
 
 /**
  * A second work tree of a repository in a new folder, on a new branch at HEAD. The project stands in it below the same
- * prefix. Problems: `branch-exists`; `missing-git`, `git-failed` (before the first commit, or a name that is none), `cancelled`.
+ * prefix. It is locked, and says who made it, so that `removeAbandoned` knows it after a crash. Problems: `branch-exists`; `missing-git`, `git-failed` (before the first commit, or a name that is none), `cancelled`.
  */
 export async function addWorktree(
   root: string,
@@ -18,15 +21,75 @@ export async function addWorktree(
   // Not to be cancelled: whether a branch is the owner's decides whether it may be taken away.
   const reference = await run(git(root, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`))
   if (reference.how === 'done') return refusal(branchExists(branch))
-  return done(git(root, 'worktree', 'add', '--quiet', '--no-track', '-b', branch, folder, 'HEAD'), options)
+  const lock = [
+    '--lock',
+    '--reason',
+    `${lockMark}${encodeURIComponent(JSON.stringify(thisMaker('worktree')))}`,
+  ]
+  return done(
+    git(root, 'worktree', 'add', '--quiet', ...lock, '--no-track', '-b', branch, folder, 'HEAD'),
+    options,
+  )
 }
 
-/** Takes a work tree away with all that is in it, also where its folder is gone already. Problems: as `addWorktree`. */
+/** How the reason begins for which a work tree of Newel's own is locked; what follows is its maker. */
+const lockMark = 'newel is at work: '
+
+/** Gives a work tree to the owner, who may remove it. Problems: as `addWorktree`. */
+export const unlockWorktree = (root: string, folder: string): Promise<Result<void>> =>
+  done(git(root, 'worktree', 'unlock', folder), {})
+
+/**
+ * Takes away the work trees whose maker died, each with its branch if Newel alone has committed there; gives the names
+ * of those branches. Problems: as `addWorktree`.
+ */
+export async function removeAbandoned(root: string): Promise<Result<readonly string[]>> {
+  const listed = await outputOf(git(root, 'worktree', 'list', '--porcelain'))
+  if (!listed.ok) return listed
+  const names: string[] = []
+  for (const { folder, branch } of textOfOutput(listed.value).split('\n\n').flatMap(abandonedIn)) {
+    const isOurs = branch !== undefined && (await isNewelsAlone(root, branch))
+    const removed = await removeWorktree(root, folder)
+    if (!removed.ok) return removed
+    await rm(folder, { recursive: true, force: true })
+    const gone = isOurs ? await removeBranch(root, branch) : success(undefined)
+    if (!gone.ok) return gone
+    if (isOurs) names.push(branch)
+  }
+  return success(names)
+}
+
+interface Abandoned {
+  readonly folder: string
+  readonly branch?: string
+}
+
+function abandonedIn(entry: string): readonly Abandoned[] {
+  const [, folder = ''] = /^worktree (.*)$/m.exec(entry) ?? []
+  const [, branch] = /^branch refs\/heads\/(.*)$/m.exec(entry) ?? []
+  const [, maker] = new RegExp(`^locked ${lockMark}(\\S+)$`, 'm').exec(entry) ?? []
+  const made = maker === undefined ? undefined : readMaker(decodeURIComponent(maker))
+  if (made === undefined || isLiving(made) || !basename(folder).startsWith(worktreeMark)) return []
+  return [{ folder, ...(branch !== undefined && { branch }) }]
+}
+
+/** Whether every commit of a branch that no other branch has is one of Newel's. */
+async function isNewelsAlone(root: string, branch: string): Promise<boolean> {
+  const others = [`--exclude=${branch}`, '--branches', '--tags', '--remotes']
+  const words = ['rev-list', '--count', `refs/heads/${branch}`, '--not', ...others]
+  const counts = [words, ['rev-list', '--grep', '^Newel-Version: ', ...words.slice(1)]].map((each) =>
+    outputOf(git(root, ...each)),
+  )
+  const [all, ours] = await Promise.all(counts)
+  return all?.ok === true && ours?.ok === true && textOfOutput(all.value) === textOfOutput(ours.value)
+}
+
+/** Takes a work tree away with all that is in it, locked or not, also where its folder is gone already. Problems: as `addWorktree`. */
 export const removeWorktree = (
   root: string,
   folder: string,
   options: RunOptions = {},
-): Promise<Result<void>> => done(git(root, 'worktree', 'remove', '--force', folder), options)
+): Promise<Result<void>> => done(git(root, 'worktree', 'remove', '--force', '--force', folder), options)
 
 /**
  * Commits everything in a work tree, with the owner's hooks, and gives the commit; undefined where nothing has changed.

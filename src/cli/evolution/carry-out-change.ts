@@ -2,9 +2,11 @@ import { type Problem, type Result, success } from '../../core/problem.ts'
 import { applyOperations } from '../../node/apply.ts'
 import { stageConflicts } from '../../node/git-conflicts.ts'
 import { repositoryOf } from '../../node/git-state.ts'
+import { outdatedLock } from '../../node/lock-files.ts'
 import { readLock } from '../../node/project.ts'
 import type { Ports } from '../creation/ports.ts'
 import { mayChange } from './clean.ts'
+import { locksLeftBehind } from './locks-of-uv.ts'
 import { type Change, planChange } from './plan-change.ts'
 import { planPromotion } from './plan-promotion.ts'
 import type { ChangeRequest } from './request.ts'
@@ -49,7 +51,9 @@ export async function changeInPlace(
   const checked = await mayChange(root, change.value.operations)
   if (!checked.ok) return checked
   const written = await writeChange(change.value, signal)
-  return written.ok ? success({ ...written.value, warnings: checked.value }) : written
+  if (!written.ok) return written
+  const locks = await locksLeftBehind(root, change.value)
+  return success({ ...written.value, warnings: [...checked.value, ...locks.map(outdatedLock)] })
 }
 
 /** The plan for the project in a folder, as it is now. */
