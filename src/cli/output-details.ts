@@ -127,6 +127,12 @@ export interface ChangeDetails {
     readonly to: string
     readonly symbols: readonly string[]
   }[]
+  /** In another layout: how many files each folder has itself, before and after. */
+  readonly folders: readonly { readonly folder: string; readonly before: number; readonly after: number }[]
+  /** In another layout: files that hold what the owner wrote, by what becomes of them; those in conflict are in none. */
+  readonly carried: readonly string[]
+  readonly merged: readonly string[]
+  readonly kept: readonly string[]
   /** The project's own checks on both sides; null where a side does not have that command. Seconds are those of both. */
   readonly checks: readonly {
     readonly command: string
@@ -153,6 +159,7 @@ export interface AddableDetails {
 const text = { type: 'string' } as const
 const textOrNull = { type: ['string', 'null'] } as const
 const flag = { type: 'boolean' } as const
+const count = { type: 'integer', minimum: 0 } as const
 
 const list = <T>(items: T) => ({ type: 'array', items }) as const
 
@@ -234,6 +241,10 @@ const change = object({
   worktree: textOrNull,
   placed: list(object({ path: text, symbol: text, target: text, because: text })),
   lifted: list(object({ record: text, field: text })),
+  folders: list(object({ folder: text, before: count, after: count })),
+  carried: list(text),
+  merged: list(text),
+  kept: list(text),
   moves: list(object({ from: text, to: text, symbols: list(text) })),
   checks: list(
     object({

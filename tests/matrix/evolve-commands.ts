@@ -17,6 +17,7 @@ async function newel(folder: string, ...words: readonly string[]): Promise<Outpu
 }
 
 interface Output {
+  readonly capabilities: readonly string[]
   readonly details: { readonly conflicts?: readonly unknown[] }
 }
 
@@ -30,12 +31,20 @@ export const addStep = (folder: string): Promise<Step> =>
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
 
-/** Promotes the project in its folder: nothing may be left to settle. */
-export const promoteStep = (folder: string, tier: string): Promise<Step> =>
-  step(`newel promote --to ${tier}`, async () => {
-    const { conflicts } = (await newel(folder, 'promote', '--to', tier, '--in-place')).details
+/** Promotes the project in its folder: nothing may be left to settle. Gives what the project can do then. */
+export async function promoteStep(
+  folder: string,
+  tier: string,
+): Promise<{ readonly promoted: Step; readonly capabilities: readonly string[] }> {
+  const can: string[] = []
+  const promoted = await step(`newel promote --to ${tier}`, async () => {
+    const { details, capabilities } = await newel(folder, 'promote', '--to', tier, '--in-place')
+    can.push(...capabilities)
+    const { conflicts } = details
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
+  return { promoted, capabilities: can }
+}
 
 /**
  * Takes the feature out again, from a project in which it was added and not committed yet. What is left is as it was in

@@ -39,6 +39,16 @@ async function rowsAreThere({ call }: Context, rows: readonly Row[]): Promise<vo
   }
 }
 
+/** Migrates and serves: the rows that were made at another tier are there. */
+export const rowsStep = (project: EvolvedProject, rows: readonly Row[]): Promise<Step> =>
+  step('migrate, serve, and find the rows', () =>
+    whileServed(project, async (context) => {
+      if (rows.length === 0) return 'no rows were made'
+      await rowsAreThere(context, rows)
+      return undefined
+    }),
+  )
+
 /** Migrates the database that has rows, finds them, and asks the service everything; last it makes an invoice that stays. */
 export async function askEvolved(
   project: EvolvedProject,

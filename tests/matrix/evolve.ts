@@ -9,7 +9,7 @@ import { type Bench, nothingProved, type Proved } from './bench.ts'
 import type { MatrixCell } from './cells.ts'
 import { addStep, commitAll, inverseSteps, promoteStep } from './evolve-commands.ts'
 import type { EvolvedProject } from './evolve-project.ts'
-import { askEvolved, makeRows, migrationSteps, type Row } from './evolve-serving.ts'
+import { askEvolved, makeRows, migrationSteps, type Row, rowsStep } from './evolve-serving.ts'
 import { install, uninstall, versionsIn } from './installing.ts'
 import { contractStep, qualitySteps, testDatabase } from './quality.ts'
 import type { Rendering } from './rendering.ts'
@@ -30,11 +30,12 @@ export async function proveEvolved(
   if (installation === undefined) return { ...nothingProved, steps: [edits, ...installed] }
   const store = await createStore(cell.database, 'async')
   try {
-    const proved = await evolve({ cell, folder, capabilities, installation, store })
-    const climbed = await climb(
-      { cell, folder, capabilities, installation, store },
-      { environments, toolchain },
-    )
+    const rows: Row[] = []
+    const proved = await evolve({ cell, folder, capabilities, installation, store }, rows)
+    const climbed = await climb({ cell, folder, capabilities, installation, store }, rows, {
+      environments,
+      toolchain,
+    })
     return {
       ...proved,
       steps: [edits, ...installed, ...proved.steps, ...climbed],
@@ -54,11 +55,11 @@ async function edit(folder: string, tier: Tier): Promise<undefined> {
   await write(folder, after)
 }
 
-async function evolve(project: EvolvedProject): Promise<Omit<Proved, 'versions'>> {
+/** `rows` is filled with what was made in the database. */
+async function evolve(project: EvolvedProject, rows: Row[]): Promise<Omit<Proved, 'versions'>> {
   const { folder } = project
   const before = await commitAll(folder, 'Edited')
   const green = named('before', await greenSteps(project))
-  const rows: Row[] = []
   const made = await step('before: make rows', async () => {
     rows.push(...(await makeRows(project)))
     return undefined
@@ -74,27 +75,31 @@ async function evolve(project: EvolvedProject): Promise<Omit<Proved, 'versions'>
 }
 
 /** The tiers from which the edits climb without a conflict, and where to. */
-const above: Readonly<Record<string, string>> = { flat: 'feature', feature: 'layered' }
+const above: Readonly<Record<string, string>> = {
+  script: 'flat',
+  flat: 'feature',
+  feature: 'layered',
+}
 
-/** Promotes the edited project by a tier: everything is green there, without anything done by hand. */
+/** Promotes the edited project by a tier: everything is green there, and the rows are there, without anything done by hand. */
 async function climb(
   project: EvolvedProject,
+  rows: readonly Row[],
   { environments, toolchain }: Pick<Bench, 'environments' | 'toolchain'>,
 ): Promise<readonly Step[]> {
   const { folder, cell } = project
   const tier = above[cell.tier]
   if (tier === undefined) return []
   await commitAll(folder, 'Before the climb')
-  const promoted = await promoteStep(folder, tier)
+  const { promoted, capabilities } = await promoteStep(folder, tier)
   if (!promoted.ok) return [promoted]
   const higher = { ...cell, tier }
   const { steps, installation } = await install(higher, folder, environments, toolchain)
   if (installation === undefined) return [promoted, ...steps]
   try {
-    return [
-      promoted,
-      ...named('climbed', [...steps, ...(await greenSteps({ ...project, cell: higher, installation }))]),
-    ]
+    const climbed = { ...project, cell: higher, installation, capabilities }
+    const done = [...steps, ...(await greenSteps(climbed)), await rowsStep(climbed, rows)]
+    return [promoted, ...named('climbed', done)]
   } finally {
     await uninstall(installation)
   }

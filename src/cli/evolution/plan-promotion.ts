@@ -9,6 +9,7 @@ import { type SeriesStep, seriesOf } from '../../core/evolve/series/series.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
 import { type SymbolMove, symbolMoves } from '../../core/evolve/symbol-moves.ts'
 import { type Result, refusal, success } from '../../core/problem.ts'
+import { moduleNameOf } from '../../core/python/module-names.ts'
 import { readingOnce } from '../../core/python/read-once.ts'
 import type { PythonReader } from '../../core/python/reader.ts'
 import type { FileTree } from '../../core/reconcile/types.ts'
@@ -28,6 +29,8 @@ export interface Climb {
   /** Every file, the owner's own among them. */
   readonly before: FileTree
   readonly moves: readonly SymbolMove[]
+  /** The owner's tree in the other layout, before anything was merged. */
+  readonly relocated: FileTree
   /** Commands that the pack has for the project as it was. */
   readonly checks: readonly string[]
   /** The trees between before and after, for commits that can be read one by one. */
@@ -123,10 +126,11 @@ async function promoted(
       operations: all,
       conflicts,
       warnings: [],
-      placed: promotion.placed,
+      placed: promotion.placed.map((one) => ({ ...one, target: fileOf(one.target, promotion.tree) })),
       lifted,
       climb: {
         before: ours,
+        relocated,
         moves: symbolMoves(was.placements, tree.placements),
         checks: was.checks,
         series: () => seriesOf({ before: ours, relocated, after: promotion.tree, rendered }, reader),
@@ -137,6 +141,10 @@ async function promoted(
     throw error
   }
 }
+
+/** The file of a module; a module that is in conflict may have none. */
+const fileOf = (module: string, tree: FileTree): string =>
+  [...tree.keys()].find((path) => moduleNameOf(path) === module) ?? module
 
 /** The render as the next changes start from it: files of a chain stand behind those of the owner that they came behind. */
 function inItsChain(tree: Tree, ours: FileTree, { pack }: LoadedPack): Tree {

@@ -7,6 +7,7 @@ import { codeOf, type Mode } from '../evolution/change-project.ts'
 import { projectIn } from '../evolution/read-project.ts'
 import type { Output, OutputOperation } from '../output.ts'
 import { type Paint, paintFor } from '../terminal.ts'
+import { foldersOf, ownersFiles } from './climb.ts'
 import { diffText } from './creation.ts'
 import { checkLines, climbLines } from './promotion.ts'
 
@@ -53,11 +54,18 @@ function outputOf(carried: CarriedChange, { isDry, withDiff }: Mode): Found {
       placed: change.placed ?? [],
       lifted: (change.lifted ?? []).map(({ record, field }) => ({ record, field: field.name })),
       moves: change.climb?.moves ?? [],
+      ...filesOf(change),
       checks,
       applied: appliedOnto !== undefined,
     },
   }
 }
+
+/** What becomes of folders and of the owner's files in another layout. */
+const filesOf = (change: CarriedChange['change']) =>
+  change.climb === undefined
+    ? { folders: [], carried: [], merged: [], kept: [] }
+    : { folders: foldersOf(change, change.climb), ...ownersFiles(change, change.climb) }
 
 const rowOf = (operation: Operation, withDiff: boolean): OutputOperation => ({
   kind: operation.kind,

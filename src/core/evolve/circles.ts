@@ -26,7 +26,7 @@ export function circlesIn(project: Project): readonly Circle[] {
 }
 
 /** The modules of the project that a module imports while it is imported. */
-export function importedBy(name: string, project: Project): readonly string[] {
+function importedBy(name: string, project: Project): readonly string[] {
   const bindings = [...(project.get(name)?.bindings.values() ?? [])]
   const modules = bindings.filter(({ guarded }) => guarded !== true).map((one) => moduleOf(one, project))
   return [...new Set(modules)].filter((module) => project.has(module) && module !== name)
