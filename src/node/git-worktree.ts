@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { git, outputOf, problemOfGit } from './git-command.ts'
-import { isLiving, readMaker, thisMaker } from './living.ts'
+import { isLiving, type Maker, readMaker, thisMaker } from './living.ts'
 import { type Command, type RunOptions, run, textOfOutput } from './run.ts'
 
 /** How the names of the temporary folders begin that hold work trees of Newel's own. */
@@ -21,16 +21,18 @@ export async function addWorktree(
   // Not to be cancelled: whether a branch is the owner's decides whether it may be taken away.
   const reference = await run(git(root, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`))
   if (reference.how === 'done') return refusal(branchExists(branch))
-  const lock = [
-    '--lock',
-    '--reason',
-    `${lockMark}${encodeURIComponent(JSON.stringify(thisMaker('worktree')))}`,
-  ]
+  const lock = ['--lock', '--reason', `${lockMark}${encodeURIComponent(JSON.stringify(madeHere(branch)))}`]
   return done(
     git(root, 'worktree', 'add', '--quiet', ...lock, '--no-track', '-b', branch, folder, 'HEAD'),
     options,
   )
 }
+
+/** Which branch is whose: HEAD may be elsewhere while it is worked on. */
+const madeHere = (branch: string): Maker & { readonly branch: string } => ({
+  ...thisMaker('worktree'),
+  branch,
+})
 
 /** How the reason begins for which a work tree of Newel's own is locked; what follows is its maker. */
 const lockMark = 'newel is at work: '
@@ -66,10 +68,11 @@ interface Abandoned {
 
 function abandonedIn(entry: string): readonly Abandoned[] {
   const [, folder = ''] = /^worktree (.*)$/m.exec(entry) ?? []
-  const [, branch] = /^branch refs\/heads\/(.*)$/m.exec(entry) ?? []
-  const [, maker] = new RegExp(`^locked ${lockMark}(\\S+)$`, 'm').exec(entry) ?? []
-  const made = maker === undefined ? undefined : readMaker(decodeURIComponent(maker))
-  if (made === undefined || isLiving(made) || !basename(folder).startsWith(worktreeMark)) return []
+  const [, reason = ''] = new RegExp(`^locked ${lockMark}(\\S+)$`, 'm').exec(entry) ?? []
+  const text = decodeURIComponent(reason)
+  const maker = readMaker(text)
+  if (maker === undefined || isLiving(maker) || !basename(folder).startsWith(worktreeMark)) return []
+  const { branch } = JSON.parse(text) as Partial<ReturnType<typeof madeHere>>
   return [{ folder, ...(branch !== undefined && { branch }) }]
 }
 

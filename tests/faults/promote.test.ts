@@ -41,6 +41,7 @@ function start(): void {
 function gitThatSignals(signal: string, n: number): string {
   const folder = join(place, `git-${signal}-${n}`)
   const count = join(folder, 'count')
+  rmSync(folder, { recursive: true, force: true })
   const words = [
     '#!/bin/sh',
     `echo x >> ${count}`,
@@ -79,7 +80,7 @@ describe('a promotion that is ended at any call of git', { timeout: 600_000 }, (
     const all = calls()
     expect(all).toBeGreaterThan(30)
     const wanted = git(root, 'rev-parse', `${branch}^{tree}`)
-    for (const n of some(all, 12)) {
+    for (const n of some(all, 9)) {
       start()
       const before = temporary()
       expect(promoted(gitThatSignals('KILL', n)).signal, `call ${n}`).toBe('SIGKILL')
@@ -98,7 +99,7 @@ describe('a promotion that is ended at any call of git', { timeout: 600_000 }, (
 
   it('by Ctrl-C leaves neither branch nor work tree, or is done', () => {
     const all = calls()
-    for (const n of some(all, 12)) {
+    for (const n of some(all, 9)) {
       start()
       const { status } = promoted(gitThatSignals('INT', n))
       expect([0, 130], `call ${n}`).toContain(status)

@@ -146,12 +146,24 @@ export function followImport(
 
 function leadsTo(entry: ImportEntry, from: Module, to: Destination): readonly Binding[] {
   if (entry.kind === 'module') return modulesLedTo({ module: entry.module, entry }, from, to)
-  if (entry.name === '*') return [{ ...entry, module: to.rename(entry.module) }]
+  if (entry.name === '*') return starsLedTo(entry, from, to)
   return entryBound(entry, to).flatMap((bound) => {
     if (bound.kind === 'entry') return [bound.entry]
     if (bound.kind === 'module') return modulesLedTo(bound, from, to)
     return [importOfModule(bound.module, aliasOf(bound.module))]
   })
+}
+
+/** Everything of a module that is taken apart: everything of the modules that have what is used of it. */
+function starsLedTo(entry: ImportEntry, from: Module, to: Destination): readonly Binding[] {
+  const text = from.chunks.map((chunk) => (chunk.kind === 'import' ? '' : chunk.text)).join('')
+  const modules = [...namesUsedBy(text)].flatMap((name) => {
+    if (from.symbols.has(name) || from.bindings.has(name)) return []
+    const definition = definitionOf(to.project, entry.module, name)
+    return definition === undefined ? [] : [to.locate(definition)]
+  })
+  const found = modules.length === 0 ? [to.rename(entry.module)] : [...new Set(modules)]
+  return found.map((module) => ({ ...entry, module }))
 }
 
 function modulesLedTo(named: ModuleName, from: Module, to: Destination): readonly ImportEntry[] {
