@@ -1,6 +1,6 @@
 import { formatFeature } from '../../src/core/answers/feature.ts'
 import type { FeatureRecord } from '../../src/core/answers/types.ts'
-import type { DatabaseKind } from '../blackbox/databases.ts'
+import type { DatabaseKind, Dialect } from '../blackbox/databases.ts'
 import { customer } from '../evolve/owner-edits.ts'
 import { isLegal } from './oracle.ts'
 
@@ -23,6 +23,7 @@ export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
   ['http', 'fastapi'],
+  ['http', 'flask'],
   ['cli', 'none'],
 ] as const
 const databases = ['none', 'sqlite', 'postgres'] as const
@@ -38,10 +39,18 @@ export function allCells(): readonly MatrixCell[] {
   )
   return legal.map((cell) => ({
     ...cell,
-    id: [cell.tier, cell.interface, cell.database, cell.records].join('-'),
+    id: [cell.tier, reachedBy(cell), cell.database, cell.records].join('-'),
     name: hasLongName(cell) ? names.long : names.short,
   }))
 }
+
+/** An HTTP service on the default framework is called by its interface, others by their framework. */
+const reachedBy = (cell: Pick<MatrixCell, 'interface' | 'framework'>): string =>
+  cell.framework === 'flask' ? cell.framework : cell.interface
+
+/** How the code of the cell waits, which decides the drivers of its database. */
+export const dialectOf = ({ framework }: Pick<MatrixCell, 'framework'>): Dialect =>
+  framework === 'flask' ? 'sync' : 'async'
 
 /** The whole space, legal or not. */
 export function combinations(): readonly Omit<MatrixCell, 'id' | 'name'>[] {
@@ -57,10 +66,15 @@ export function combinations(): readonly Omit<MatrixCell, 'id' | 'name'>[] {
 /** A pattern over the coordinates in which every value of each of them meets both names. */
 function hasLongName({
   tier,
+  framework,
   database,
   records,
-}: Pick<MatrixCell, 'tier' | 'database' | 'records'>): boolean {
-  const at = tiers.indexOf(tier) + databases.indexOf(database) + recordSets.indexOf(records)
+}: Pick<MatrixCell, 'tier' | 'framework' | 'database' | 'records'>): boolean {
+  const at =
+    tiers.indexOf(tier) +
+    Number(framework === 'flask') +
+    databases.indexOf(database) +
+    recordSets.indexOf(records)
   return at % 2 === 1
 }
 

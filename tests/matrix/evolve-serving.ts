@@ -7,6 +7,7 @@ import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { hasStatus, holds, same } from '../blackbox/verdict.ts'
 import { editedCustomer } from '../evolve/owner-edits.ts'
 import type { Proved } from './bench.ts'
+import { dialectOf } from './cells.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
 import { command, commandStep, type Step, step } from './steps.ts'
 
@@ -134,7 +135,7 @@ function serveOn({ cell, folder, capabilities, installation, store }: EvolvedPro
     ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
     prefix: 'SHOP_',
     database: cell.database,
-    dialect: 'async',
+    dialect: dialectOf(cell),
     environment,
   } as const
   return serve(project, store)

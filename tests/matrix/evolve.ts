@@ -6,7 +6,7 @@ import { edited } from '../evolve/edits.ts'
 import { ownerEdits, type Tier } from '../evolve/owner-edits.ts'
 import { write } from '../faults/trees.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
-import type { MatrixCell } from './cells.ts'
+import { dialectOf, type MatrixCell } from './cells.ts'
 import { addStep, commitAll, inverseSteps, promoteStep } from './evolve-commands.ts'
 import type { EvolvedProject } from './evolve-project.ts'
 import { askEvolved, makeRows, migrationSteps, type Row, rowsStep } from './evolve-serving.ts'
@@ -28,7 +28,7 @@ export async function proveEvolved(
   if (!edits.ok) return { ...nothingProved, steps: [edits] }
   const { steps: installed, installation } = await install(cell, folder, environments, toolchain)
   if (installation === undefined) return { ...nothingProved, steps: [edits, ...installed] }
-  const store = await createStore(cell.database, 'async')
+  const store = await createStore(cell.database, dialectOf(cell))
   try {
     const rows: Row[] = []
     const proved = await evolve({ cell, folder, capabilities, installation, store }, rows)

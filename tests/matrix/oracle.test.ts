@@ -22,6 +22,13 @@ describe('the oracle', () => {
     [true, { database: 'none', example: false }],
     [false, { database: 'none', example: false, features: 1 }],
     [false, { framework: 'none' }],
+    [true, { framework: 'flask' }],
+    [false, { framework: 'flask', tier: 'script' }],
+    [true, { framework: 'flask', tier: 'script', database: 'none', example: false }],
+    [true, { framework: 'flask', tier: 'layered', database: 'postgres' }],
+    [true, { framework: 'flask', tier: 'hexagonal', database: 'none', example: false }],
+    [false, { framework: 'flask', database: 'none' }],
+    [false, { ...terminal, framework: 'flask' }],
     [false, { interface: 'cli' }],
     [true, terminal],
     [true, { ...terminal, tier: 'script' }],
@@ -37,7 +44,7 @@ describe('the oracle', () => {
     const pack = await builtIn()
     const disagreed = space.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 2 * 3 * 2 * 2)
+    expect(space).toHaveLength(5 * 2 * 3 * 3 * 2 * 2)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })

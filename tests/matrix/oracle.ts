@@ -19,6 +19,7 @@ export function isLegal(combination: Combination): boolean {
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
   if (terminal && database !== 'none') return false
+  if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

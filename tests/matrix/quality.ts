@@ -1,5 +1,5 @@
 import { testServerUrl } from '../blackbox/databases.ts'
-import type { MatrixCell } from './cells.ts'
+import { dialectOf, type MatrixCell } from './cells.ts'
 import type { Installation } from './installing.ts'
 import { command, commandStep, type Step, step } from './steps.ts'
 
@@ -20,8 +20,8 @@ export async function qualitySteps(
 }
 
 /** The project's own tests run on the server that the project is for; SQLite files they make themselves. */
-export async function testDatabase({ database }: MatrixCell): Promise<Readonly<Record<string, string>>> {
-  return database === 'postgres' ? { TEST_DATABASE_URL: await testServerUrl('async') } : {}
+export async function testDatabase(cell: MatrixCell): Promise<Readonly<Record<string, string>>> {
+  return cell.database === 'postgres' ? { TEST_DATABASE_URL: await testServerUrl(dialectOf(cell)) } : {}
 }
 
 /** Whether the project's own import contracts are kept; nothing at tiers that have none. */

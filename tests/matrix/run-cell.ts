@@ -4,7 +4,7 @@ import type { Cell } from '../blackbox/cell.ts'
 import { type Served, serve } from '../blackbox/service.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
-import { featuresOfSet, type MatrixCell } from './cells.ts'
+import { dialectOf, featuresOfSet, type MatrixCell } from './cells.ts'
 import { contractsOf, unnoticedViolations } from './contracts.ts'
 import { proveEvolved } from './evolve.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
@@ -149,7 +149,7 @@ async function whileServed<T>(
       ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
       prefix: `${cell.name.replaceAll('-', '_').toUpperCase()}_`,
       database: cell.database,
-      dialect: 'async',
+      dialect: dialectOf(cell),
       environment,
     })
     try {

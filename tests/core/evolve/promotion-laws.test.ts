@@ -13,6 +13,12 @@ const answers: readonly (readonly [string, GivenAnswers])[] = [
   ['nothing of its own', { features: [], example: false }],
   ['the example', { example: true }],
   ['postgres', { features: [customer], database: 'postgres' }],
+  ['Flask and nothing of its own', { framework: 'flask', database: 'none', features: [], example: false }],
+  [
+    'Flask and features',
+    { framework: 'flask', features: [customer, 'invoice:number:str,customer:ref(customer)'] },
+  ],
+  ['Flask, the example and postgres', { framework: 'flask', example: true, database: 'postgres' }],
 ]
 const pairs = tiers.flatMap((from, index) => tiers.slice(index + 1).map((to) => ({ from, to })))
 
@@ -23,8 +29,10 @@ const reasons = ({ plan }: ReturnType<typeof promote>): readonly string[] =>
   plan.operations.flatMap((one) => (one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : []))
 
 describe.each(answers)('a project with %s that nobody edited', (_, given) => {
-  // The script tier has SQLite only.
-  const possible = pairs.filter(({ from }) => given.database !== 'postgres' || from !== 'script')
+  // In a script Flask has no records.
+  const possible = pairs.filter(
+    ({ from }) => from !== 'script' || given.framework !== 'flask' || given.database === 'none',
+  )
 
   it.each(possible)('is the fresh render when it climbs from $from to $to', ({ from, to }) => {
     const promotion = promote(treeOf({ ...given, tier: from }), from, to, given)
