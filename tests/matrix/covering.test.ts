@@ -105,7 +105,8 @@ describe('the edited projects', () => {
 
   it('are run at every tier and on both databases every time', () => {
     const edited = selected({ ci: true }).filter(isEdited)
-    expect(edited.map(({ tier }) => tier).sort()).toEqual([
+    const onDefault = edited.filter(({ framework }) => framework === 'fastapi')
+    expect(onDefault.map(({ tier }) => tier).sort()).toEqual([
       'feature',
       'flat',
       'hexagonal',
@@ -113,5 +114,6 @@ describe('the edited projects', () => {
       'script',
     ])
     expect(new Set(edited.map(({ database }) => database)).size).toBe(2)
+    expect(edited.length - onDefault.length).toBe(1)
   })
 })

@@ -24,7 +24,7 @@ export async function proveEvolved(
   { folder, capabilities }: Rendering,
   { environments, toolchain }: Bench,
 ): Promise<Proved> {
-  const edits = await step('the owner edits', () => edit(folder, cell.tier as Tier))
+  const edits = await step('the owner edits', () => edit(folder, cell))
   if (!edits.ok) return { ...nothingProved, steps: [edits] }
   const { steps: installed, installation } = await install(cell, folder, environments, toolchain)
   if (installation === undefined) return { ...nothingProved, steps: [edits, ...installed] }
@@ -47,10 +47,13 @@ export async function proveEvolved(
   }
 }
 
-async function edit(folder: string, tier: Tier): Promise<undefined> {
+async function edit(folder: string, { tier, framework }: MatrixCell): Promise<undefined> {
   const before = await readFolder(folder)
   if (!before.ok) throw new Error(before.problems.map(({ what }) => what).join('\n'))
-  const after = edited(before.value, ...ownerEdits(tier))
+  const after = edited(
+    before.value,
+    ...ownerEdits(tier as Tier, framework === 'flask' ? framework : 'fastapi'),
+  )
   for (const path of before.value.keys()) if (!after.has(path)) await rm(join(folder, path))
   await write(folder, after)
 }
