@@ -13,6 +13,7 @@ export interface MatrixCell {
   readonly framework: string
   readonly database: DatabaseKind
   readonly records: RecordSet
+  readonly auth: 'none' | 'jwt' | 'api_key'
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -28,6 +29,7 @@ const interfaces = [
 ] as const
 const databases = ['none', 'sqlite', 'postgres'] as const
 const recordSets: readonly RecordSet[] = ['example', 'three', 'none']
+const auths = ['none', 'jwt', 'api_key'] as const
 
 /** Two characters and forty: the limits that wrap lines differently. */
 export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-character' } as const
@@ -39,7 +41,7 @@ export function allCells(): readonly MatrixCell[] {
   )
   return legal.map((cell) => ({
     ...cell,
-    id: [cell.tier, reachedBy(cell), cell.database, cell.records].join('-'),
+    id: [cell.tier, reachedBy(cell), cell.database, cell.records, ...beside(cell)].join('-'),
     name: hasLongName(cell) ? names.long : names.short,
   }))
 }
@@ -47,6 +49,9 @@ export function allCells(): readonly MatrixCell[] {
 /** An HTTP service on the default framework is called by its interface, others by their framework. */
 const reachedBy = (cell: Pick<MatrixCell, 'interface' | 'framework'>): string =>
   cell.framework === 'flask' ? cell.framework : cell.interface
+
+/** What is unlike the default, so that a cell keeps its id when there is more to choose. */
+const beside = ({ auth }: Pick<MatrixCell, 'auth'>): readonly string[] => (auth === 'none' ? [] : [auth])
 
 /** How the code of the cell waits, which decides the drivers of its database. */
 export const dialectOf = ({ framework }: Pick<MatrixCell, 'framework'>): Dialect =>
@@ -57,7 +62,9 @@ export function combinations(): readonly Omit<MatrixCell, 'id' | 'name'>[] {
   return interfaces.flatMap(([reached, framework]) =>
     tiers.flatMap((tier) =>
       databases.flatMap((database) =>
-        recordSets.map((records) => ({ tier, interface: reached, framework, database, records })),
+        recordSets.flatMap((records) =>
+          auths.map((auth) => ({ tier, interface: reached, framework, database, records, auth })),
+        ),
       ),
     ),
   )
@@ -69,12 +76,14 @@ function hasLongName({
   framework,
   database,
   records,
-}: Pick<MatrixCell, 'tier' | 'framework' | 'database' | 'records'>): boolean {
+  auth,
+}: Pick<MatrixCell, 'tier' | 'framework' | 'database' | 'records' | 'auth'>): boolean {
   const at =
     tiers.indexOf(tier) +
     Number(framework === 'flask') +
     databases.indexOf(database) +
-    recordSets.indexOf(records)
+    recordSets.indexOf(records) +
+    auths.indexOf(auth)
   return at % 2 === 1
 }
 
@@ -84,6 +93,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
   const answers = { name, tier, framework, database, interface: cell.interface }
   return [
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
+    ...(cell.auth === 'none' ? [] : ['--auth', cell.auth]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

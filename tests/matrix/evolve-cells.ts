@@ -27,5 +27,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   framework: 'fastapi',
   database,
   records: 'evolved',
+  auth: 'none',
   name: 'shop',
 })

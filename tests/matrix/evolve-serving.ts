@@ -3,6 +3,7 @@ import type { Cell, Context } from '../blackbox/cell.ts'
 import { at, caller } from '../blackbox/client.ts'
 import { createOne, idIn, pathOf } from '../blackbox/records.ts'
 import { type Served, serve } from '../blackbox/service.ts'
+import { authenticationIn } from '../blackbox/sign-up.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { hasStatus, holds, same } from '../blackbox/verdict.ts'
 import { editedCustomer } from '../evolve/owner-edits.ts'
@@ -129,6 +130,7 @@ async function whileServed<T>(
 
 function serveOn({ cell, folder, capabilities, installation, store }: EvolvedProject): Promise<Served> {
   const { serve: argv, environment } = installation
+  const auth = authenticationIn(capabilities)
   const project = {
     folder,
     command: argv,
@@ -136,6 +138,7 @@ function serveOn({ cell, folder, capabilities, installation, store }: EvolvedPro
     prefix: 'SHOP_',
     database: cell.database,
     dialect: dialectOf(cell),
+    ...(auth === undefined ? {} : { auth }),
     environment,
   } as const
   return serve(project, store)

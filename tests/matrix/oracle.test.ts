@@ -12,6 +12,7 @@ describe('the oracle', () => {
     interface: 'http',
     framework: 'fastapi',
     database: 'sqlite',
+    auth: 'none',
     example: true,
     features: 0,
   }
@@ -35,6 +36,12 @@ describe('the oracle', () => {
     [false, { ...terminal, tier: 'feature' }],
     [false, { ...terminal, database: 'sqlite' }],
     [true, { features: 3 }],
+    [true, { auth: 'jwt' }],
+    [true, { auth: 'api_key', tier: 'hexagonal', example: false }],
+    [false, { auth: 'jwt', framework: 'flask' }],
+    [false, { auth: 'jwt', tier: 'script' }],
+    [false, { auth: 'api_key', database: 'none', example: false }],
+    [false, { ...terminal, auth: 'jwt' }],
     [true, { tier: 'hexagonal', database: 'postgres', example: false, features: 3 }],
   ])('says %s of %o', (legal, change) => {
     expect(isLegal({ ...base, ...change })).toBe(legal)
@@ -44,7 +51,7 @@ describe('the oracle', () => {
     const pack = await builtIn()
     const disagreed = space.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 3 * 3 * 2 * 2)
+    expect(space).toHaveLength(5 * 2 * 3 * 3 * 3 * 2 * 2)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })
@@ -56,15 +63,25 @@ const space: readonly Combination[] = valuesOf('tier').flatMap((tier) =>
   valuesOf('interface').flatMap((reached) =>
     valuesOf('framework').flatMap((framework) =>
       valuesOf('database').flatMap((database) =>
-        both.flatMap((example) =>
-          [0, 3].map((features) => ({ tier, interface: reached, framework, database, example, features })),
+        valuesOf('auth').flatMap((auth) =>
+          both.flatMap((example) =>
+            [0, 3].map((features) => ({
+              tier,
+              interface: reached,
+              framework,
+              database,
+              auth,
+              example,
+              features,
+            })),
+          ),
         ),
       ),
     ),
   ),
 )
 
-function valuesOf(coordinate: 'tier' | 'interface' | 'framework' | 'database'): readonly string[] {
+function valuesOf(coordinate: 'tier' | 'interface' | 'framework' | 'database' | 'auth'): readonly string[] {
   return [...new Set(combinations().map((cell) => cell[coordinate]))]
 }
 

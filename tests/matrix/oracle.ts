@@ -4,6 +4,7 @@ export interface Combination {
   readonly interface: string
   readonly framework: string
   readonly database: string
+  readonly auth: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -14,12 +15,14 @@ export interface Combination {
  * can be held against each other; nothing here may read the pack.
  */
 export function isLegal(combination: Combination): boolean {
-  const { tier, framework, database, example, features } = combination
+  const { tier, framework, database, auth, example, features } = combination
   const terminal = combination.interface === 'cli'
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
   if (terminal && database !== 'none') return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
+  const knowsCallers = framework === 'fastapi' && tier !== 'script' && database !== 'none'
+  if (auth !== 'none' && !knowsCallers) return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cell } from '../blackbox/cell.ts'
 import { type Served, serve } from '../blackbox/service.ts'
+import { authenticationIn } from '../blackbox/sign-up.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
 import { dialectOf, featuresOfSet, type MatrixCell } from './cells.ts'
@@ -143,6 +144,7 @@ async function whileServed<T>(
 ): Promise<T> {
   return withCopy(folder, async (copy) => {
     await rm(join(copy, '.env'), { force: true })
+    const auth = authenticationIn(capabilities)
     const served = await serve({
       folder: copy,
       command: argv,
@@ -150,6 +152,7 @@ async function whileServed<T>(
       prefix: `${cell.name.replaceAll('-', '_').toUpperCase()}_`,
       database: cell.database,
       dialect: dialectOf(cell),
+      ...(auth === undefined ? {} : { auth }),
       environment,
     })
     try {

@@ -22,16 +22,17 @@ export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] 
 }
 
 /**
- * Every pair of choices on the default framework, or on none, and every choice with the other one: the frameworks share what
- * a pair of other choices could break.
+ * Every pair of choices on the default framework, or on none, and what is rendered there when nothing is chosen, at every
+ * tier; and every choice with the other one: the frameworks share what a pair of other choices could break.
  */
 export function coveringCells(): readonly MatrixCell[] {
   const isOther = ({ framework }: MatrixCell) => framework === 'flask'
+  const isUsual = ({ interface: reached, database, records, auth }: MatrixCell) =>
+    reached === 'http' && database === 'sqlite' && records === 'example' && auth === 'none'
+  const own = allCells().filter((cell) => !isOther(cell))
+  const pairs = covering(own, (cell) => pairsOf(coordinatesOf(cell)))
   return [
-    ...covering(
-      allCells().filter((cell) => !isOther(cell)),
-      (cell) => pairsOf(coordinatesOf(cell)),
-    ),
+    ...own.filter((cell) => pairs.includes(cell) || isUsual(cell)),
     ...covering(allCells().filter(isOther), choicesShownBy),
   ]
 }
@@ -46,9 +47,9 @@ function choicesShownBy(cell: MatrixCell): readonly string[] {
 
 /** A program of the terminal has no say in how records and databases are served. */
 export function coordinatesOf(cell: MatrixCell): Coordinates {
-  const { tier, framework, database, records, name } = cell
+  const { tier, framework, database, records, auth, name } = cell
   if (cell.interface === 'cli') return { tier, interface: cell.interface, name }
-  return { tier, interface: cell.interface, framework, database, records, name }
+  return { tier, interface: cell.interface, framework, database, records, auth, name }
 }
 
 /** So that no lane is left with a long cell when the others are done: edits take the most time, then records, then servers. */
