@@ -93,7 +93,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
   const answers = { name, tier, framework, database, interface: cell.interface }
   return [
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
-    ...(cell.auth === 'none' ? [] : ['--auth', cell.auth]),
+    ...(cell.auth === 'none' || cell.records === 'evolved' ? [] : ['--auth', cell.auth]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

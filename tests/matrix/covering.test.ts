@@ -105,7 +105,7 @@ describe('the edited projects', () => {
 
   it('are run at every tier and on both databases every time', () => {
     const edited = selected({ ci: true }).filter(isEdited)
-    const onDefault = edited.filter(({ framework }) => framework === 'fastapi')
+    const onDefault = edited.filter(({ framework, auth }) => framework === 'fastapi' && auth === 'none')
     expect(onDefault.map(({ tier }) => tier).sort()).toEqual([
       'feature',
       'flat',
@@ -114,6 +114,7 @@ describe('the edited projects', () => {
       'script',
     ])
     expect(new Set(edited.map(({ database }) => database)).size).toBe(2)
-    expect(edited.length - onDefault.length).toBe(1)
+    const others = edited.filter((cell) => !onDefault.includes(cell))
+    expect(others.map(({ id }) => id)).toEqual(['evolve-flat-flask', 'evolve-auth-flat-sqlite'])
   })
 })

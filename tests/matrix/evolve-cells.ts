@@ -3,7 +3,7 @@ import type { MatrixCell } from './cells.ts'
 
 /**
  * A project that its owner has edited, and that then is given a feature: every tier on SQLite, two on a server, and one
- * with another framework.
+ * with another framework. Where there is authentication, it comes later, to a project that has rows.
  */
 export function evolvedCells(): readonly MatrixCell[] {
   const tiers = ['script', 'flat', 'feature', 'layered', 'hexagonal']
@@ -11,13 +11,16 @@ export function evolvedCells(): readonly MatrixCell[] {
     ...tiers.map((tier) => evolved(tier, 'sqlite')),
     ...['flat', 'hexagonal'].map((tier) => evolved(tier, 'postgres')),
     { ...evolved('flat', 'sqlite'), id: 'evolve-flat-flask', framework: 'flask' },
+    { ...evolved('flat', 'sqlite'), id: 'evolve-auth-flat-sqlite', auth: 'jwt' },
+    { ...evolved('hexagonal', 'postgres'), id: 'evolve-auth-hexagonal-postgres', auth: 'api_key' },
   ]
 }
 
-/** Every tier once, and the other framework: which database it is matters less here. */
+/** Every tier once, the other framework, and authentication: which database it is matters less here. */
 export const evolvedInCi = (cell: MatrixCell): boolean =>
   cell.framework === 'flask' ||
-  (cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite')
+  (cell.auth !== 'none' && cell.database === 'sqlite') ||
+  (cell.auth === 'none' && (cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite'))
 
 /** The owner's edits are made to a project called `shop`. */
 const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({

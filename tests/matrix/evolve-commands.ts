@@ -31,19 +31,32 @@ export const addStep = (folder: string): Promise<Step> =>
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
 
+/** Gives a question another answer: nothing may be left to settle. Gives what the project can do then. */
+export const answerStep = (folder: string, word: string): Promise<Changed> => changeStep(folder, 'add', word)
+
 /** Promotes the project in its folder: nothing may be left to settle. Gives what the project can do then. */
 export async function promoteStep(
   folder: string,
   tier: string,
 ): Promise<{ readonly promoted: Step; readonly capabilities: readonly string[] }> {
+  const { changed, capabilities } = await changeStep(folder, 'promote', '--to', tier, '--in-place')
+  return { promoted: changed, capabilities }
+}
+
+interface Changed {
+  readonly changed: Step
+  readonly capabilities: readonly string[]
+}
+
+async function changeStep(folder: string, ...words: readonly string[]): Promise<Changed> {
   const can: string[] = []
-  const promoted = await step(`newel promote --to ${tier}`, async () => {
-    const { details, capabilities } = await newel(folder, 'promote', '--to', tier, '--in-place')
+  const changed = await step(`newel ${words.join(' ')}`, async () => {
+    const { details, capabilities } = await newel(folder, ...words)
     can.push(...capabilities)
     const { conflicts } = details
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
-  return { promoted, capabilities: can }
+  return { changed, capabilities: can }
 }
 
 /**

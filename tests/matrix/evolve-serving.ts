@@ -128,7 +128,14 @@ async function whileServed<T>(
   }
 }
 
-function serveOn({ cell, folder, capabilities, installation, store }: EvolvedProject): Promise<Served> {
+/** Serves the project on its database, which outlives the service. */
+export function serveOn({
+  cell,
+  folder,
+  capabilities,
+  installation,
+  store,
+}: EvolvedProject): Promise<Served> {
   const { serve: argv, environment } = installation
   const auth = authenticationIn(capabilities)
   const project = {

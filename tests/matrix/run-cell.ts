@@ -8,6 +8,7 @@ import { type Bench, nothingProved, type Proved } from './bench.ts'
 import { dialectOf, featuresOfSet, type MatrixCell } from './cells.ts'
 import { contractsOf, unnoticedViolations } from './contracts.ts'
 import { proveEvolved } from './evolve.ts'
+import { proveAuthenticated } from './evolve-auth.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import type { Row } from './proof.ts'
 import { contractStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
@@ -28,7 +29,8 @@ export async function runCell(cell: MatrixCell, bench: Bench, known?: Row): Prom
   const { rendered, steps } = await renderTwice(cell, folder)
   const isEvolved = cell.records === 'evolved'
   if (rendered !== undefined && !isEvolved && known?.ok === true && known.tree === rendered.hash) return known
-  const proof = isEvolved ? proveEvolved : prove
+  const evolving = cell.auth === 'none' ? proveEvolved : proveAuthenticated
+  const proof = isEvolved ? evolving : prove
   const proved = rendered === undefined ? nothingProved : await proof(cell, rendered, bench)
   const all = [...steps, ...proved.steps]
   return {
