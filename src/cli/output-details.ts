@@ -121,6 +121,13 @@ export interface ChangeDetails {
   }[]
   /** Fields that the owner wrote by hand and that are fields of the record from now on. */
   readonly lifted: readonly { readonly record: string; readonly field: string }[]
+  /** Members of the tool's classes that the owner wrote, and the files that hold what became of them. */
+  readonly lifts: readonly {
+    readonly member: string
+    readonly what: 'added' | 'changed' | 'removed'
+    readonly from: string
+    readonly to: readonly string[]
+  }[]
   /** What stands in another file in another layout, by both files. */
   readonly moves: readonly {
     readonly from: string
@@ -241,6 +248,14 @@ const change = object({
   worktree: textOrNull,
   placed: list(object({ path: text, symbol: text, target: text, because: text })),
   lifted: list(object({ record: text, field: text })),
+  lifts: list(
+    object({
+      member: text,
+      what: { enum: ['added', 'changed', 'removed'] },
+      from: text,
+      to: list(text),
+    }),
+  ),
   folders: list(object({ folder: text, before: count, after: count })),
   carried: list(text),
   merged: list(text),

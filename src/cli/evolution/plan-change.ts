@@ -6,6 +6,7 @@ import { circlesBrought } from '../../core/evolve/circles.ts'
 import { applyDelta, type Delta } from '../../core/evolve/delta.ts'
 import { faultsBrought } from '../../core/evolve/faults.ts'
 import type { LiftedField } from '../../core/evolve/lift.ts'
+import type { LiftedForReport } from '../../core/evolve/lifting/lift-classes.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import type { Placed } from '../../core/evolve/relocation/relocate.ts'
 import { type RolesByPath, relocationsOf } from '../../core/evolve/relocations.ts'
@@ -50,6 +51,8 @@ export interface Change {
   readonly placed?: readonly Placed[]
   /** Fields that the owner wrote by hand and that are fields of the record from now on. */
   readonly lifted?: readonly LiftedField[]
+  /** Members of classes that stand in two places now. */
+  readonly lifts?: readonly LiftedForReport[]
   /** In another layout: what there was before. */
   readonly climb?: Climb
 }

@@ -98,7 +98,8 @@ async function promoted(
   try {
     const known = new Map(Object.entries(project.lock.placements).filter(([from]) => !from.includes(':')))
     const declined = new Set([...project.lock.declined, ...project.lock.ownerFiles])
-    const ingredients = { pristine: pristineOf(was), ours, wanted, known, declined }
+    const { shape } = tree
+    const ingredients = { pristine: pristineOf(was), ours, wanted, shape, known, declined }
     const promotion = applyPromotion(ingredients, { mergeText: mergeTextWithGit, python: reader })
     const problems = whatForbids(promotion, ours, pristineOf(tree), request.label, reader)
     if (problems.length > 0) return refusal(...problems)
@@ -128,6 +129,7 @@ async function promoted(
       warnings: [],
       placed: promotion.placed.map((one) => ({ ...one, target: fileOf(one.target, promotion.tree) })),
       lifted,
+      lifts: promotion.lifts,
       climb: {
         before: ours,
         relocated,

@@ -52,6 +52,7 @@ function outputOf(carried: CarriedChange, { isDry, withDiff }: Mode): Found {
           : { name: branch.name, commit: branch.commit ?? null, commits: branch.commits ?? [] },
       worktree: worktree ?? null,
       placed: change.placed ?? [],
+      lifts: change.lifts ?? [],
       lifted: (change.lifted ?? []).map(({ record, field }) => ({ record, field: field.name })),
       moves: change.climb?.moves ?? [],
       ...filesOf(change),

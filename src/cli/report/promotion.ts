@@ -91,8 +91,10 @@ function wrapped(text: string, width: number): readonly string[] {
 const placedLines = ({ placed = [] }: Change): readonly string[] =>
   placed.map(({ path, symbol, target, because }) => `${symbol} of ${path} → ${target} (${because})`)
 
-const liftedLines = ({ lifted = [] }: Change): readonly string[] =>
-  lifted.map(({ record, field }) => `${field.name} is a field of ${record} from now on`)
+const liftedLines = ({ lifted = [], lifts = [] }: Change): readonly string[] => [
+  ...lifted.map(({ record, field }) => `${field.name} is a field of ${record} from now on`),
+  ...lifts.map(({ member, what, from, to }) => `${member} (${what}) of ${from} → ${to.join(', ')}`),
+]
 
 const conflictLines = ({ conflicts }: Change): readonly string[] =>
   conflicts.map(({ path, because }) => `${path} (${because})`)
@@ -136,6 +138,12 @@ export function climbMarkdown(carriedChange: CarriedChange, climb: Climb): strin
     ...part('Lifted, what you wrote by hand', change.lifted ?? [], ['field', 'of'], ({ record, field }) => [
       code(field.name),
       code(record),
+    ]),
+    ...part('Lifted, member by member', change.lifts ?? [], ['what', 'was', 'from', 'to'], (one) => [
+      code(one.member),
+      one.what,
+      code(one.from),
+      one.to.map(code).join(', '),
     ]),
     ...part('Moved', moveRows(climb.moves), ['from', 'to', 'what'], ({ from, to, what }) => [
       code(from),

@@ -1,3 +1,4 @@
+import type { Shape } from '../pack/types.ts'
 import { moduleNameOf, moduleRenames } from '../python/module-names.ts'
 import type { PythonReader } from '../python/reader.ts'
 import type { MergeText } from '../reconcile/merge-text.ts'
@@ -7,10 +8,11 @@ import type { FileTree, WantedTree } from '../reconcile/types.ts'
 import { lostTexts } from './audit.ts'
 import { circlesBrought } from './circles.ts'
 import { type Delta, renamedIn } from './delta.ts'
+import { crossingsIn } from './lifting/crossings.ts'
+import type { LiftedForReport } from './lifting/lift-classes.ts'
 import { type MoveIngredients, type Moves, movesOf } from './moves.ts'
 import { withBreaches } from './relocation/conflicts.ts'
 import { type Breach, breachesOf } from './relocation/contracts.ts'
-import { ownPaths } from './relocation/own-paths.ts'
 import { placeKey } from './relocation/place.ts'
 import type { Placed } from './relocation/placing.ts'
 import { type Relocated, relocate } from './relocation/relocate.ts'
@@ -21,6 +23,8 @@ export interface PromotionIngredients {
   readonly ours: FileTree
   /** The fresh render at the other tier. */
   readonly wanted: WantedTree
+  /** What the other layout says about code that it did not write. */
+  readonly shape: Shape<string>
   readonly declined?: ReadonlySet<string>
   /** Where the owner put files, by the lock. */
   readonly known?: Moves
@@ -31,6 +35,8 @@ export interface Promotion extends Delta {
   readonly placed: readonly Placed[]
   /** The owner's tree in the other layout, before anything was merged. */
   readonly relocated: FileTree
+  /** Members of classes that stand in two places now. */
+  readonly lifts: readonly LiftedForReport[]
 }
 
 interface PromotionTools {
@@ -75,12 +81,12 @@ interface Attempt {
 }
 
 function attempt(
-  { pristine, ours, wanted, known, declined = new Set() }: PromotionIngredients,
+  { pristine, ours, wanted, shape, known, declined = new Set() }: PromotionIngredients,
   tools: PromotionTools,
   { apart = new Set(), breaches: more = [] }: Attempt,
 ): Promotion {
   const back = putBack({ pristine, ours, ...(known && { known }) })
-  const staged = relocate({ pristine, ours: back, wanted, apart }, tools.python)
+  const staged = relocate({ pristine, ours: back, wanted, shape, apart }, tools.python)
   const plan = reconcile({
     base: staged.base,
     ours: staged.ours,
@@ -89,15 +95,24 @@ function attempt(
     mergeText: tools.mergeText,
     reader: tools.python,
   })
-  const breaches = [...breachesOf(staged.context, ownPaths(pristine, wanted)), ...doubtsIn(staged), ...more]
+  const { context, lifted } = staged
+  const anchoredPlan = anchored(plan, staged.ours, ours)
+  const breaches = [
+    ...breachesOf(context, lifted),
+    ...lifted.breaches,
+    ...doubtsIn(staged),
+    ...crossingsIn(applyPlan(ours, anchoredPlan), context, tools.python),
+    ...more,
+  ]
   const sides = { base: staged.base, ours: staged.ours, theirs: wanted }
-  const settled = withBreaches(anchored(plan, staged.ours, ours), breaches, sides, tools.python)
+  const settled = withBreaches(anchoredPlan, breaches, sides, tools.python)
   const tree = applyPlan(ours, settled)
   return {
     plan: settled,
     tree,
     placed: staged.placed,
     relocated: staged.ours,
+    lifts: lifted.members,
     lost: lostTexts({ base: staged.base, ours: staged.ours, result: tree, plan: settled }),
     moved: new Map(),
     placements: new Map(),

@@ -80,23 +80,6 @@ describe('an edited project', () => {
 describe('what no longer fits', () => {
   const layered = treeOf({ ...given, tier: 'layered' })
 
-  it('is a conflict where the owner edited a class that has other bases there', () => {
-    const column = '    nickname: Mapped[str | None] = mapped_column(String(40), default=None)\n'
-    const ours = edited(
-      layered,
-      replace('src/shop/models/customers.py', /(?<= {4}email: Mapped.*\n)/, column),
-    )
-    const promotion = promote(ours, 'layered', 'hexagonal', given)
-    expect(reasons(promotion)).toEqual([
-      'src/shop/domain/customers.py: Customer: Customer has other decorators, bases or parameters in the new layout, and you have edited it',
-    ])
-    const text = texts(promotion.tree)['src/shop/domain/customers.py 420']
-    expect(text).toMatch(
-      /^<<<<<<< yours\nclass Customer\(Base, kw_only=True\):[\s\S]*nickname[\s\S]*^=======\n@dataclass[\s\S]*^>>>>>>> newel\n/m,
-    )
-    expect(promotion.lost).toEqual([])
-  })
-
   it('is a conflict where a function uses what the layout lacks', () => {
     const path = 'src/shop/services/customers.py'
     const ours = edited(

@@ -14,7 +14,9 @@ const order: readonly Tier[] = ['script', 'flat', 'feature', 'layered', 'hexagon
 const cases = scenarios.flatMap((scenario) =>
   (scenario.from ?? order.slice(0, -1)).flatMap((from) => {
     const next = order[order.indexOf(from) + 1] as Tier
-    return [...new Set<Tier>([next, ...(order.indexOf(from) < 3 ? ['layered' as const] : [])])].map((to) => ({
+    const further = [next, ...(order.indexOf(from) < 3 ? ['layered' as const] : [])]
+    const climbs = further.filter((to) => to !== 'hexagonal' || scenario.left === undefined)
+    return [...new Set<Tier>(climbs)].map((to) => ({
       title: `${scenario.name}: ${from} to ${to}`,
       scenario,
       from,

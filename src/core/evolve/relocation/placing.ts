@@ -1,5 +1,6 @@
 import type { Chunk } from '../../python/reader.ts'
 import { wrapLines } from '../../python/wrap.ts'
+import type { Outposts } from '../lifting/outposts.ts'
 import type { Homes } from './homes.ts'
 import { withName } from './names.ts'
 import { type Placement, placeKey, placeOf } from './place.ts'
@@ -35,11 +36,12 @@ interface PlacingIngredients {
   readonly homes: Homes
   /** By `placeKey`: statements that close a circle of imports wherever they belong. */
   readonly apart: ReadonlySet<string>
+  readonly outposts: Outposts
 }
 
 /** Finds a place for every statement that the tool did not write, or that it has no more. */
 export function placingOf(ingredients: PlacingIngredients): Placing {
-  const { before, own, homes, after, apart } = ingredients
+  const { before, own, homes, after, apart, outposts } = ingredients
   const targets = new Map<string, string>()
   const shared = sharedModule(after)
   let placed: readonly (Placed & Carried)[] = []
@@ -48,9 +50,10 @@ export function placingOf(ingredients: PlacingIngredients): Placing {
     placed = strays({ before, own, homes }).flatMap(({ chunk, module }) => {
       const around = { homes, project: own, shared, placed: targets }
       const isApart = apart.has(placeKey(module.name, chunk.key)) && homes.whole(module.name) === undefined
-      const found = isApart
+      const fit = isApart
         ? { target: shared, because: 'elsewhere it would close a circle of imports' }
         : (placeOfRenamed(chunk, module, before, homes) ?? placeOf(chunk, module, around))
+      const found = fit && outposts.placeOf(chunk, module, fit)
       if (found === undefined) return []
       targets.set(placeKey(module.name, chunk.key), found.target)
       return [{ path: module.path, symbol: chunk.key, ...found, chunk, module }]
