@@ -120,7 +120,12 @@ describe('what no longer fits', () => {
         replace(path, 'async def read_customer(', 'def def mine('),
       )
       const promotion = promote(ours, from, to, given)
-      expect(reasons(promotion).join()).toContain(`${path} does not parse, so that it was not taken apart`)
+      const line = textOf(ours.get(path)?.content ?? new Uint8Array())
+        ?.split('\n')
+        .findIndex((each) => each.includes('def def'))
+      expect(reasons(promotion).join()).toContain(
+        `${path} does not parse, so that it was not taken apart (see line ${(line ?? 0) + 1})`,
+      )
       expect(texts(promotion.tree)[`${there} 420`]).toContain('def def mine(')
       expect(promotion.lost).toEqual([])
     },

@@ -84,11 +84,17 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
     const whole = context.after.get(context.homes.whole(name) ?? '')?.path
     const free = whole ?? freePath(pathOf(path), wanted)
     moved.set(free, state)
-    doubts.set(free, [`${path} does not parse, so that it was not taken apart`])
+    doubts.set(free, [unreadText(path, state, reader)])
   }
   for (const [path, state] of pristine)
     if (!context.before.has(moduleNameOf(path) ?? '')) base.set(pathOf(path), state)
   return { base, ours: moved, placed: context.placing.placed, doubts, context, lifted }
+}
+
+function unreadText(path: string, { content }: FileState, reader: PythonReader): string {
+  const line = reader.faultLine((textOf(content) ?? '').replaceAll('\r\n', '\n'))
+  const place = line === undefined ? '' : ` (see line ${line})`
+  return `${path} does not parse, so that it was not taken apart${place}`
 }
 
 function contextOf(
