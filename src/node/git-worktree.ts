@@ -42,46 +42,50 @@ export const unlockWorktree = (root: string, folder: string): Promise<Result<voi
   done(git(root, 'worktree', 'unlock', folder), {})
 
 /**
- * Takes away the work trees whose maker died, each with its branch if Newel alone has committed there; gives the names
- * of those branches. Problems: as `addWorktree`.
+ * Takes away the work trees whose maker died, each with its branch; gives the names of those branches. Where somebody else
+ * has committed, work tree and branch stay and are the owner's. Problems: as `addWorktree`.
  */
 export async function removeAbandoned(root: string): Promise<Result<readonly string[]>> {
   const listed = await outputOf(git(root, 'worktree', 'list', '--porcelain'))
   if (!listed.ok) return listed
   const names: string[] = []
-  for (const { folder, branch } of textOfOutput(listed.value).split('\n\n').flatMap(abandonedIn)) {
-    const isOurs = branch !== undefined && (await isNewelsAlone(root, branch))
-    const removed = await removeWorktree(root, folder)
-    if (!removed.ok) return removed
+  for (const abandoned of textOfOutput(listed.value).split('\n\n').flatMap(abandonedIn)) {
+    const { folder, branch } = abandoned
+    const isOurs = await isNewelsAlone(root, abandoned)
+    const done = await (isOurs ? removeWorktree(root, folder) : unlockWorktree(root, folder))
+    if (!done.ok) return done
+    if (!isOurs) continue
     await rm(folder, { recursive: true, force: true })
-    const gone = isOurs ? await removeBranch(root, branch) : success(undefined)
-    if (!gone.ok) return gone
-    if (isOurs) names.push(branch)
+    // It may have died before there was a branch, or after that was gone.
+    if ((await removeBranch(root, branch)).ok) names.push(branch)
   }
   return success(names)
 }
 
 interface Abandoned {
   readonly folder: string
-  readonly branch?: string
+  readonly branch: string
+  /** The commit that is checked out. */
+  readonly head: string
 }
 
 function abandonedIn(entry: string): readonly Abandoned[] {
   const [, folder = ''] = /^worktree (.*)$/m.exec(entry) ?? []
+  const [, head = ''] = /^HEAD (\w+)$/m.exec(entry) ?? []
   const [, reason = ''] = new RegExp(`^locked ${lockMark}(\\S+)$`, 'm').exec(entry) ?? []
   const text = decodeURIComponent(reason)
   const maker = readMaker(text)
   if (maker === undefined || isLiving(maker) || !basename(folder).startsWith(worktreeMark)) return []
-  const { branch } = JSON.parse(text) as Partial<ReturnType<typeof madeHere>>
-  return [{ folder, ...(branch !== undefined && { branch }) }]
+  const { branch = '' } = JSON.parse(text) as Partial<ReturnType<typeof madeHere>>
+  return [{ folder, branch, head }]
 }
 
-/** Whether every commit of a branch that no other branch has is one of Newel's. */
-async function isNewelsAlone(root: string, branch: string): Promise<boolean> {
-  const others = [`--exclude=${branch}`, '--branches', '--tags', '--remotes']
-  const words = ['rev-list', '--count', `refs/heads/${branch}`, '--not', ...others]
-  const counts = [words, ['rev-list', '--grep', '^Newel-Version: ', ...words.slice(1)]].map((each) =>
-    outputOf(git(root, ...each)),
+/** Whether every commit of a branch and its work tree that no other branch has is one of Newel's. */
+async function isNewelsAlone(root: string, { branch, head }: Abandoned): Promise<boolean> {
+  const others = ['--not', `--exclude=${branch}`, '--branches', '--tags', '--remotes']
+  const words = ['--ignore-missing', head, `refs/heads/${branch}`, ...others]
+  const counts = [[], ['--grep', '^Newel-Version: ']].map((filter) =>
+    outputOf(git(root, 'rev-list', '--count', ...filter, ...words)),
   )
   const [all, ours] = await Promise.all(counts)
   return all?.ok === true && ours?.ok === true && textOfOutput(all.value) === textOfOutput(ours.value)

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { which } from '../../src/node/run.ts'
 import { commit, created, git } from '../evolve/project.ts'
-import { packWithChecks, temporary, traces, untouched } from '../evolve/promoting.ts'
+import { packWithChecks, traces, untouched } from '../evolve/promoting.ts'
 import { scratch } from './trees.ts'
 
 const branch = 'newel/promote-flat'
@@ -20,6 +19,7 @@ let realGit: string
 
 beforeAll(async () => {
   place = await scratch()
+  mkdirSync(join(place, 'tmp'))
   realGit = (await which('git')) ?? ''
   pack = packWithChecks(place, 'quick', [{ text: 'git --version' }])
   const made = await created(place, 'made', '--tier', 'script', '--feature', 'customer:name:str', ...pack)
@@ -58,6 +58,7 @@ function promoted(programs: string | undefined) {
   const env = {
     ...process.env,
     PATH: [...(programs === undefined ? [] : [programs]), process.env.PATH].join(':'),
+    TMPDIR: join(place, 'tmp'),
   }
   return spawnSync(process.execPath, words, { env, encoding: 'utf8', timeout: 120_000 })
 }
@@ -82,7 +83,6 @@ describe('a promotion that is ended at any call of git', { timeout: 600_000 }, (
     const wanted = git(root, 'rev-parse', `${branch}^{tree}`)
     for (const n of some(all, 9)) {
       start()
-      const before = temporary()
       expect(promoted(gitThatSignals('KILL', n)).signal, `call ${n}`).toBe('SIGKILL')
       const again = promoted(undefined)
       expect([again.status, again.stderr.replace(/warning:.*interrupted[\s\S]*/, '')], `call ${n}`).toEqual([
@@ -91,9 +91,10 @@ describe('a promotion that is ended at any call of git', { timeout: 600_000 }, (
       ])
       expect(traces(root), `call ${n}`).toEqual({ ...untouched, branches: ['main', branch] })
       expect(git(root, 'rev-parse', `${branch}^{tree}`), `call ${n}`).toBe(wanted)
-      expect(
-        temporary().filter((name) => !before.includes(name) && existsSync(join(tmpdir(), name, '.git'))),
-      ).toEqual([])
+      const left = readdirSync(join(place, 'tmp')).filter((name) =>
+        existsSync(join(place, 'tmp', name, '.git')),
+      )
+      expect(left, `call ${n}`).toEqual([])
     }
   })
 
@@ -120,6 +121,6 @@ describe('a branch that a dead promotion left', () => {
     const mine = git(folder, 'rev-parse', 'HEAD')
     const again = promoted(undefined)
     expect(again.stderr).toContain(`There is a branch ${branch} already`)
-    expect(git(root, 'rev-parse', branch)).toBe(mine)
+    expect(git(folder, 'rev-parse', 'HEAD')).toBe(mine)
   })
 })
