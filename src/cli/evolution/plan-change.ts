@@ -24,7 +24,7 @@ import { wantedOf } from '../creation/plan-creation.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { lockOperations, nextLock } from './next-lock.ts'
 import type { Climb } from './plan-promotion.ts'
-import { circleProblem, faultProblem, lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
+import { circleProblem, faultProblems, lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
 import { onDisk, type StartingTrees, startRenamed } from './rename-trees.ts'
 import { loadPackOf, type Rendered, render, renderedAgain } from './rendered.ts'
 import type { ChangeRequest, WantedAnswers } from './request.ts'
@@ -187,7 +187,7 @@ export function whatForbids(
   return [
     ...lostProblems(delta),
     ...used.map((use) => stillUsedProblem(use, before.has(use.path), label)),
-    ...faults.filter(({ name }) => !known.has(name)).map(faultProblem),
+    ...faultProblems(faults.filter(({ name }) => !known.has(name))),
   ]
 }
 

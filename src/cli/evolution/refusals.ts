@@ -44,10 +44,13 @@ export const lostProblems = ({ lost }: Delta): readonly Problem[] =>
         },
       ]
 
-/** The other safeguard: what would not run, or not be read, is not written either. */
-export const faultProblem = (fault: Fault): Problem => ({
+/** The other safeguard: what would not run, or not be read, is not written either. The first few faults stand for all. */
+export const faultProblems = (faults: readonly Fault[]): readonly Problem[] =>
+  faults.slice(0, 5).map((fault, index) => faultProblem(fault, index === 4 ? faults.length - 5 : 0))
+
+const faultProblem = (fault: Fault, more: number): Problem => ({
   code: 'would-break',
-  what: `The result would not work: ${faultText(fault)}. Nothing was changed.`,
+  what: `The result would not work: ${faultText(fault)}${more > 0 ? `, and ${more} more` : ''}. Nothing was changed.`,
   where: fault.path,
   next: 'This is a mistake of Newel: please report it, with what you have edited there.',
 })

@@ -66,8 +66,9 @@ export function faultsBrought(
   return faultsIn(after, reader).filter((fault) => !isExcused(fault))
 }
 
-/** The same fault in another file is the same one. */
-const keyOf = ({ kind, symbol, name }: Fault): string => [kind, symbol, name].join(' ')
+/** The same fault in another file is the same one; an import that leads nowhere may be of a module that moved. */
+const keyOf = ({ kind, symbol, name }: Fault): string =>
+  [kind, symbol, kind === 'dangling' ? name.replace(/^.*\./, '') : name].join(' ')
 
 const unreadableIn = (tree: FileTree, reader: PythonReader): readonly Fault[] =>
   [...tree].flatMap(([path, { kind, content }]) => {

@@ -66,6 +66,8 @@ describe('faults that a change brings', () => {
 
   it('are not those that the owner has, wherever they are now', () => {
     expect(brought(tree(broken), tree({ ...broken, 'shop/c.py': 'from shop.b import gone\n' }))).toEqual([])
+    const elsewhere = { 'shop/a.py': 'from shop.c.b import gone\n', 'shop/c/b.py': '' }
+    expect(brought(tree(broken), tree(elsewhere))).toEqual([])
     const odd = { 'a.py': 'def def f\n' }
     expect(brought(tree(odd), tree({ 'b/a.py': 'def def f\n' }))).toEqual([])
   })
