@@ -169,12 +169,16 @@ const ownHelperInside =
   }
 
 /** Behind the last one of the tool's, and where the tool puts the next ones. */
-const ownEndpoint = ({ routes, operations }: Places, { lastHandler, endpoint }: Wording): readonly Edit[] => [
-  behind(routes, lastHandler, `\n\n${endpoint}`),
-  ...(operations === undefined
-    ? []
-    : [behind(operations, /^ {4}"DELETE .*\n/m, '    "GET /v1/customers/{customer_id}/greeting",\n')]),
+const ownEndpoint = (at: Places, { lastHandler, endpoint }: Wording): readonly Edit[] => [
+  behind(at.routes, lastHandler, `\n\n${endpoint}`),
+  ...listedEndpoint(at),
 ]
+
+/** The endpoint in the list of operations that a test holds against the service, where there is one. */
+export const listedEndpoint = ({ operations }: Places): readonly Edit[] =>
+  operations === undefined
+    ? []
+    : [behind(operations, /^ {4}"DELETE .*\n/m, '    "GET /v1/customers/{customer_id}/greeting",\n')]
 
 /** Part of the project in any case, so that nothing new has to be installed. */
 function ownDependency(tier: Tier): readonly Edit[] {
