@@ -117,14 +117,17 @@ export interface PromoteOptions extends ChangeOptions {
   readonly apply?: boolean
   /** False: the project's own checks are not run before and after. */
   readonly verify?: boolean
+  /** False: one commit instead of a series. */
+  readonly series?: boolean
 }
 
 /** Climbs to another tier on a branch of its own, as `newel promote` does. */
-export const promote = ({ to, apply, verify, ...options }: PromoteOptions = {}): Promise<Output> => {
+export const promote = ({ to, apply, verify, series, ...options }: PromoteOptions = {}): Promise<Output> => {
   const words = [
     ...(to === undefined ? [] : [`--to=${to}`]),
     ...(apply === true ? ['--apply'] : []),
     ...(verify === false ? ['--no-verify'] : []),
+    ...(series === false ? ['--no-series'] : []),
   ]
   return typed('promote', words, options)
 }

@@ -23,6 +23,7 @@ const codesOfProblems: Readonly<Record<string, ExitCode>> = {
   'not-empty': exitCode.conflicts,
   'stale-plan': exitCode.conflicts,
   uncommitted: exitCode.conflicts,
+  'lock-outdated': exitCode.missing,
   'missing-program': exitCode.missing,
   'newer-lock': exitCode.missing,
   'missing-uv': exitCode.missing,
@@ -43,6 +44,7 @@ const codesOfProblems: Readonly<Record<string, ExitCode>> = {
   'interrupted-change': exitCode.failed,
   'no-base': exitCode.failed,
   'unknown-lock-format': exitCode.failed,
+  'would-break': exitCode.failed,
   internal: exitCode.failed,
 }
 

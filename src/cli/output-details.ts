@@ -104,7 +104,12 @@ export interface ChangeDetails {
   /** What `undo` takes; null where nothing was written here. */
   readonly undo: string | null
   /** Without a commit as long as conflicts wait in its work tree. */
-  readonly branch: { readonly name: string; readonly commit: string | null } | null
+  readonly branch: {
+    readonly name: string
+    readonly commit: string | null
+    /** All that the change is made of, oldest first. */
+    readonly commits: readonly string[]
+  } | null
   /** Where the conflicts of a branch wait. */
   readonly worktree: string | null
   /** In another layout: what the owner added to files of the tool's, and where it went. */
@@ -116,12 +121,25 @@ export interface ChangeDetails {
   }[]
   /** Fields that the owner wrote by hand and that are fields of the record from now on. */
   readonly lifted: readonly { readonly record: string; readonly field: string }[]
+  /** Members of the tool's classes that the owner wrote, and the files that hold what became of them. */
+  readonly lifts: readonly {
+    readonly member: string
+    readonly what: 'added' | 'changed' | 'removed'
+    readonly from: string
+    readonly to: readonly string[]
+  }[]
   /** What stands in another file in another layout, by both files. */
   readonly moves: readonly {
     readonly from: string
     readonly to: string
     readonly symbols: readonly string[]
   }[]
+  /** In another layout: how many files each folder has itself, before and after. */
+  readonly folders: readonly { readonly folder: string; readonly before: number; readonly after: number }[]
+  /** In another layout: files that hold what the owner wrote, by what becomes of them; those in conflict are in none. */
+  readonly carried: readonly string[]
+  readonly merged: readonly string[]
+  readonly kept: readonly string[]
   /** The project's own checks on both sides; null where a side does not have that command. Seconds are those of both. */
   readonly checks: readonly {
     readonly command: string
@@ -148,6 +166,7 @@ export interface AddableDetails {
 const text = { type: 'string' } as const
 const textOrNull = { type: ['string', 'null'] } as const
 const flag = { type: 'boolean' } as const
+const count = { type: 'integer', minimum: 0 } as const
 
 const list = <T>(items: T) => ({ type: 'array', items }) as const
 
@@ -225,10 +244,22 @@ const change = object({
   moved: list(object({ from: text, to: text })),
   declined: list(text),
   undo: textOrNull,
-  branch: orNull(object({ name: text, commit: textOrNull })),
+  branch: orNull(object({ name: text, commit: textOrNull, commits: list(text) })),
   worktree: textOrNull,
   placed: list(object({ path: text, symbol: text, target: text, because: text })),
   lifted: list(object({ record: text, field: text })),
+  lifts: list(
+    object({
+      member: text,
+      what: { enum: ['added', 'changed', 'removed'] },
+      from: text,
+      to: list(text),
+    }),
+  ),
+  folders: list(object({ folder: text, before: count, after: count })),
+  carried: list(text),
+  merged: list(text),
+  kept: list(text),
   moves: list(object({ from: text, to: text, symbols: list(text) })),
   checks: list(
     object({

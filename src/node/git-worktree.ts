@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { git, outputOf, problemOfGit } from './git-command.ts'
+import { isLiving, type Maker, readMaker, thisMaker } from './living.ts'
 import { type Command, type RunOptions, run, textOfOutput } from './run.ts'
 
 /** How the names of the temporary folders begin that hold work trees of Newel's own. */
@@ -7,7 +10,7 @@ export const worktreeMark = 'newel-branch-'
 
 /**
  * A second work tree of a repository in a new folder, on a new branch at HEAD. The project stands in it below the same
- * prefix. Problems: `branch-exists`; `missing-git`, `git-failed` (before the first commit, or a name that is none), `cancelled`.
+ * prefix. It is locked, and says who made it, so that `removeAbandoned` knows it after a crash. Problems: `branch-exists`; `missing-git`, `git-failed` (before the first commit, or a name that is none), `cancelled`.
  */
 export async function addWorktree(
   root: string,
@@ -18,15 +21,82 @@ export async function addWorktree(
   // Not to be cancelled: whether a branch is the owner's decides whether it may be taken away.
   const reference = await run(git(root, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`))
   if (reference.how === 'done') return refusal(branchExists(branch))
-  return done(git(root, 'worktree', 'add', '--quiet', '--no-track', '-b', branch, folder, 'HEAD'), options)
+  const lock = ['--lock', '--reason', `${lockMark}${encodeURIComponent(JSON.stringify(madeHere(branch)))}`]
+  return done(
+    git(root, 'worktree', 'add', '--quiet', ...lock, '--no-track', '-b', branch, folder, 'HEAD'),
+    options,
+  )
 }
 
-/** Takes a work tree away with all that is in it, also where its folder is gone already. Problems: as `addWorktree`. */
+/** Which branch is whose: HEAD may be elsewhere while it is worked on. */
+const madeHere = (branch: string): Maker & { readonly branch: string } => ({
+  ...thisMaker('worktree'),
+  branch,
+})
+
+/** How the reason begins for which a work tree of Newel's own is locked; what follows is its maker. */
+const lockMark = 'newel is at work: '
+
+/** Gives a work tree to the owner, who may remove it. Problems: as `addWorktree`. */
+export const unlockWorktree = (root: string, folder: string): Promise<Result<void>> =>
+  done(git(root, 'worktree', 'unlock', folder), {})
+
+/**
+ * Takes away the work trees whose maker died, each with its branch; gives the names of those branches. Where somebody else
+ * has committed, work tree and branch stay and are the owner's. Problems: as `addWorktree`.
+ */
+export async function removeAbandoned(root: string): Promise<Result<readonly string[]>> {
+  const listed = await outputOf(git(root, 'worktree', 'list', '--porcelain'))
+  if (!listed.ok) return listed
+  const names: string[] = []
+  for (const abandoned of textOfOutput(listed.value).split('\n\n').flatMap(abandonedIn)) {
+    const { folder, branch } = abandoned
+    const isOurs = await isNewelsAlone(root, abandoned)
+    const done = await (isOurs ? removeWorktree(root, folder) : unlockWorktree(root, folder))
+    if (!done.ok) return done
+    if (!isOurs) continue
+    await rm(folder, { recursive: true, force: true })
+    // It may have died before there was a branch, or after that was gone.
+    if ((await removeBranch(root, branch)).ok) names.push(branch)
+  }
+  return success(names)
+}
+
+interface Abandoned {
+  readonly folder: string
+  readonly branch: string
+  /** The commit that is checked out. */
+  readonly head: string
+}
+
+function abandonedIn(entry: string): readonly Abandoned[] {
+  const [, folder = ''] = /^worktree (.*)$/m.exec(entry) ?? []
+  const [, head = ''] = /^HEAD (\w+)$/m.exec(entry) ?? []
+  const [, reason = ''] = new RegExp(`^locked ${lockMark}(\\S+)$`, 'm').exec(entry) ?? []
+  const text = decodeURIComponent(reason)
+  const maker = readMaker(text)
+  if (maker === undefined || isLiving(maker) || !basename(folder).startsWith(worktreeMark)) return []
+  const { branch = '' } = JSON.parse(text) as Partial<ReturnType<typeof madeHere>>
+  return [{ folder, branch, head }]
+}
+
+/** Whether every commit of a branch and its work tree that no other branch has is one of Newel's. */
+async function isNewelsAlone(root: string, { branch, head }: Abandoned): Promise<boolean> {
+  const others = ['--not', `--exclude=${branch}`, '--branches', '--tags', '--remotes']
+  const words = ['--ignore-missing', head, `refs/heads/${branch}`, ...others]
+  const counts = [[], ['--grep', '^Newel-Version: ']].map((filter) =>
+    outputOf(git(root, 'rev-list', '--count', ...filter, ...words)),
+  )
+  const [all, ours] = await Promise.all(counts)
+  return all?.ok === true && ours?.ok === true && textOfOutput(all.value) === textOfOutput(ours.value)
+}
+
+/** Takes a work tree away with all that is in it, locked or not, also where its folder is gone already. Problems: as `addWorktree`. */
 export const removeWorktree = (
   root: string,
   folder: string,
   options: RunOptions = {},
-): Promise<Result<void>> => done(git(root, 'worktree', 'remove', '--force', folder), options)
+): Promise<Result<void>> => done(git(root, 'worktree', 'remove', '--force', '--force', folder), options)
 
 /**
  * Commits everything in a work tree, with the owner's hooks, and gives the commit; undefined where nothing has changed.

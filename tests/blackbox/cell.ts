@@ -1,5 +1,5 @@
 import type { FeatureRecord } from '../../src/core/answers/types.ts'
-import type { Call } from './client.ts'
+import type { Call, Headers } from './client.ts'
 
 /** What the suite knows about a service: its address, what it should be able to do, and how to disturb it. */
 export interface Cell {
@@ -16,7 +16,16 @@ export interface Cell {
 }
 
 /** What a check may need beyond a service that answers `/health`. */
-type Capability = 'database' | 'idempotency' | 'metrics' | 'migrations' | 'openapi' | 'tracing'
+type Capability =
+  | 'auth'
+  | 'database'
+  | 'api-keys'
+  | 'idempotency'
+  | 'jwt'
+  | 'metrics'
+  | 'migrations'
+  | 'openapi'
+  | 'tracing'
 
 /** What the harness can see and do behind the service's back. */
 export interface Hooks {
@@ -32,6 +41,10 @@ export interface Hooks {
   readonly launch: (options: LaunchOptions) => Promise<Launched>
   /** Runs the service's command until it ends by itself (or a limit kills it: code null). */
   readonly run: (settings: Settings) => Promise<Ended>
+  /** Makes a caller and gives the headers by which it is known. Present exactly where the cell has the capability `auth`. */
+  readonly signUp?: (name: string, scopes?: readonly string[]) => Promise<Headers>
+  /** Runs a command of the service on its database. Present with `signUp`. */
+  readonly command?: (words: readonly string[], typed?: string) => Promise<Ended>
   /** The prefix of the settings, e.g. `ORDER_SERVICE_`. */
   readonly prefix: string
 }

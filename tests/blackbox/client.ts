@@ -23,12 +23,25 @@ interface CallOptions {
 
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Reply>
 
-/** Calls a service at `url`; each call has a connection of its own and ends within 30 s. */
-export function caller(url: string): Call {
+export type Headers = Readonly<Record<string, string>>
+
+const signedIn = new Map<string, Headers>()
+
+/** From now on every call to this service carries these headers, as calls of one client do. */
+export const callAs = (url: string, headers: Headers): void => void signedIn.set(url, headers)
+
+/** The headers of whoever is signed in to this service. */
+export const signedInAt = (url: string): Headers => signedIn.get(url) ?? {}
+
+/** Calls a service at `url` as whoever is signed in there; each call has a connection of its own and ends within 30 s. */
+export const caller = (url: string): Call => callerAs(url, signedInAt(url))
+
+/** Calls a service at `url` as somebody else, or as nobody. */
+export function callerAs(url: string, identity: Headers): Call {
   return (method, path, options = {}) =>
     new Promise((resolve, reject) => {
       const body = options.json === undefined ? options.raw : JSON.stringify(options.json)
-      const headers: Record<string, string> = { connection: 'close', ...options.headers }
+      const headers: Record<string, string> = { connection: 'close', ...identity, ...options.headers }
       if (body !== undefined) {
         headers['content-type'] ??= 'application/json'
         headers['content-length'] ??= String(Buffer.byteLength(body))
@@ -98,7 +111,9 @@ export async function converse(
   const received: Buffer[] = []
   socket.on('data', (part: Buffer) => received.push(part))
   socket.on('error', () => undefined)
-  const lines = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const lines = Object.entries({ host, ...signedInAt(url), ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  )
   socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
   return {
     send: (text) => void socket.write(text),

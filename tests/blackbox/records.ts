@@ -11,6 +11,10 @@ export const featuresOf = (cell: Cell): readonly FeatureRecord[] =>
 /** Where a feature is served. The plural is stored as it is written in the lock, in snake case. */
 export const pathOf = (feature: FeatureRecord): string => `/v1/${feature.plural}`
 
+/** Where tokens are given, all of them POST. */
+export const authPaths = (cell: Cell): readonly string[] =>
+  cell.capabilities.includes('jwt') ? ['token', 'refresh', 'logout'].map((name) => `/v1/auth/${name}`) : []
+
 export type Payload = Readonly<Record<string, Json>>
 
 /**

@@ -3,8 +3,10 @@ import { randomInt } from 'node:crypto'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Ended, Hooks, Launched, LaunchOptions, Settings } from './cell.ts'
+import { callAs, type Headers } from './client.ts'
 import { createStore, type DatabaseKind, type Dialect, type Store } from './databases.ts'
 import { freePort } from './ports.ts'
+import { type Authentication, secretsOf, settingsOf, signUp } from './sign-up.ts'
 
 /** A rendered project that can be started as it is in production. */
 export interface Project {
@@ -17,6 +19,8 @@ export interface Project {
   readonly prefix: string
   readonly database: DatabaseKind
   readonly dialect: Dialect
+  /** How its callers say who they are; absent where anybody may call. */
+  readonly auth?: Authentication
   /** Beside the settings. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -45,7 +49,8 @@ export async function serve(project: Project, kept?: Store): Promise<Served> {
       url: main.url,
       hooks: {
         logLines: main.logLines,
-        secrets: store.secrets,
+        secrets: [...store.secrets, ...secretsOf(project.auth)],
+        ...(main.signUp === undefined ? {} : { signUp: main.signUp, command: main.command }),
         limits,
         prefix: project.prefix,
         ...(store.faults === undefined ? {} : { database: store.faults }),
@@ -61,7 +66,13 @@ export async function serve(project: Project, kept?: Store): Promise<Served> {
   }
 }
 
-async function launchOn(project: Project, store: Store, options: LaunchOptions): Promise<Launched> {
+interface Running extends Launched {
+  readonly signUp?: (name: string, scopes?: readonly string[]) => Promise<Headers>
+  readonly command: (words: readonly string[], typed?: string) => Promise<Ended>
+}
+
+/** Started, and with a caller signed in where the service wants to know its callers. */
+async function launchOn(project: Project, store: Store, options: LaunchOptions): Promise<Running> {
   const port = await freePort()
   const environment = {
     ...environmentOf(project, store, port, options.settings ?? {}),
@@ -81,8 +92,16 @@ async function launchOn(project: Project, store: Store, options: LaunchOptions):
     await close()
     throw error
   }
+  const command = (words: readonly string[], typed = '') =>
+    start([...project.command, ...words], project.folder, environment, 60_000, typed).ended
+  const { auth } = project
+  const signUpThere = (name: string, scopes?: readonly string[]) =>
+    auth === undefined ? Promise.resolve({}) : signUp(auth, url, command, name, scopes)
+  if (auth !== undefined && options.migrate !== false) callAs(url, await signUpThere('suite'))
   return {
     url,
+    command,
+    ...(auth === undefined ? {} : { signUp: signUpThere }),
     ...(store.faults === undefined ? {} : { database: store.faults }),
     logLines: running.logLines,
     terminate: () => running.child.kill('SIGTERM'),
@@ -102,6 +121,7 @@ function environmentOf(project: Project, store: Store, port: number, settings: S
     READINESS_TIMEOUT_SECONDS: String(limits.readinessTimeoutSeconds),
     DRAIN_SECONDS: '0',
     DATABASE_URL: store.url,
+    ...settingsOf(project.auth),
     ...settings,
   }
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith(project.prefix))
@@ -120,7 +140,7 @@ async function migrate(project: Project, environment: NodeJS.ProcessEnv): Promis
   if (code !== 0) throw new Error(`${project.migrate?.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`)
 }
 
-interface Running {
+interface Started {
   readonly child: ChildProcess
   readonly logLines: () => readonly string[]
   readonly ended: Promise<Ended>
@@ -138,10 +158,13 @@ function start(
   folder: string,
   environment: NodeJS.ProcessEnv,
   limitMs?: number,
-): Running {
+  typed?: string,
+): Started {
   const [program = '', ...args] = command
-  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] })
   alive.add(child)
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(typed)
   const said = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.stdout += text
@@ -164,7 +187,7 @@ function start(
   return { child, ended, logLines: () => said.stdout.split('\n').slice(0, -1) }
 }
 
-async function untilHealthy(url: string, running: Running): Promise<void> {
+async function untilHealthy(url: string, running: Started): Promise<void> {
   let ended: Ended | undefined
   void running.ended.then((result) => {
     ended = result

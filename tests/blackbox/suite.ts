@@ -1,4 +1,5 @@
 import type { Cell, Check, Context } from './cell.ts'
+import { authChecks } from './checks/auth.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { correlationChecks } from './checks/correlation.ts'
 import { envelopeChecks } from './checks/envelope.ts'
@@ -6,6 +7,8 @@ import { exhaustionChecks } from './checks/exhaustion.ts'
 import { fieldChecks } from './checks/fields.ts'
 import { healthChecks } from './checks/health.ts'
 import { idempotencyChecks } from './checks/idempotency.ts'
+import { jwtChecks } from './checks/jwt.ts'
+import { keyChecks } from './checks/keys.ts'
 import { listChecks } from './checks/lists.ts'
 import { logChecks } from './checks/logs.ts'
 import { metricChecks } from './checks/metrics.ts'
@@ -26,6 +29,9 @@ export function blackbox(cell: Cell): readonly Check[] {
   if (cell.capabilities.includes('database') !== (cell.hooks.database !== undefined)) {
     throw new Error('A cell has the capability `database` exactly when its harness can disturb the database.')
   }
+  if (cell.capabilities.includes('auth') !== (cell.hooks.signUp !== undefined)) {
+    throw new Error('A cell has the capability `auth` exactly when its harness can make callers.')
+  }
   const perFeature = featuresOf(cell).flatMap((feature) => [
     ...recordChecks(feature, cell.example && feature.name === 'order' ? ['status'] : []),
     ...fieldChecks(feature),
@@ -37,6 +43,9 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...correlationChecks(cell),
     ...perFeature,
     ...(cell.example ? orderChecks : []),
+    ...authChecks(cell),
+    ...jwtChecks,
+    ...keyChecks,
     ...openapiChecks(cell),
     ...metricChecks(cell),
     ...tracingChecks,

@@ -4,12 +4,15 @@ import { at, type Json, type Reply } from './client.ts'
 
 /** The status of each code of the error envelope (HTTP contract of the rendered service). */
 const statusOfCode = {
+  unauthenticated: 401,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
   payload_too_large: 413,
   validation_error: 422,
   idempotency_key_reused: 422,
+  too_many_requests: 429,
   internal_error: 500,
   unavailable: 503,
 } as const

@@ -129,7 +129,15 @@ const contributor: Contributor = {
   fragments: [],
 }
 
-const layout = (id: string) => ({ id, root: '.', packages: [], files: [] })
+const layout = (id: string) => ({
+  id,
+  root: '.',
+  packages: [],
+  files: [],
+  boundaries: [],
+  outposts: [],
+  lifts: [],
+})
 
 /** A pack that is small enough to be read here. */
 export const pack: Pack = {

@@ -10,6 +10,7 @@ const withExamples = pages.filter((page) => examplesOf(pageText(page)).length > 
 it('finds the pages with examples', () => {
   expect(withExamples).toEqual([
     'README.md',
+    'docs/auth.md',
     'docs/cli.md',
     'docs/evolving.md',
     'docs/getting-started.md',

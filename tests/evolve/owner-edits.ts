@@ -1,6 +1,7 @@
 import type { FeatureRecord } from '../../src/core/answers/types.ts'
 import { append, change, type Edit, move, remove, replace, write } from './edits.ts'
 import { type Places, places } from './owner-places.ts'
+import { type Wording, wordings } from './owner-wording.ts'
 
 export type Tier = keyof typeof places
 
@@ -25,16 +26,17 @@ export const editedCustomer: FeatureRecord = {
  * an endpoint with a helper in the service, a module with tests, a dependency, a comment between wiring lines, a section
  * of the README, a generated file deleted and another one renamed. The result is formatted, typed and green.
  */
-export function ownerEdits(tier: Tier): readonly Edit[] {
+export function ownerEdits(tier: Tier, framework: keyof typeof wordings = 'fastapi'): readonly Edit[] {
   const at: Places = places[tier]
+  const says: Wording = wordings[framework]
   return [
     ...ownSetting(at),
-    ...ownField(at),
+    ...ownField(at, says),
     ...(at.migrations === '' ? [] : [ownMigration(at)]),
-    ...(tier === 'script' ? [ownHelperInside(at)] : ownModule(at)),
-    ...ownEndpoint(at),
+    ...(tier === 'script' ? [ownHelperInside(at, says)] : ownModule(at, says)),
+    ...ownEndpoint(at, says),
     ...ownDependency(tier),
-    behind(at.main, /^ {4}app\.include_router\(customers_router\)\n/m, comment),
+    behind(at.main, says.wiring, comment),
     append('README.md', readme),
     ...(at.tests === undefined ? [] : [move(at.tests.from, at.tests.to)]),
     remove(at.deleted),
@@ -50,7 +52,10 @@ const ownSetting = ({ settings }: Places): readonly Edit[] => [
   append('.env.example', '# what a greeting begins with\nSHOP_GREETING=Hello\n'),
 ]
 
-function ownField({ record, table, schemas, service, routes, bodies }: Places): readonly Edit[] {
+function ownField(
+  { record, table, schemas, service, routes, bodies }: Places,
+  { unitOfWork }: Wording,
+): readonly Edit[] {
   const column =
     table === undefined
       ? behind(
@@ -87,8 +92,8 @@ function ownField({ record, table, schemas, service, routes, bodies }: Places): 
     ),
     replace(
       routes,
-      'create_customer(uow, name=body.name, email=body.email)',
-      'create_customer(uow, name=body.name, email=body.email, nickname=body.nickname)',
+      `create_customer(${unitOfWork}, name=body.name, email=body.email)`,
+      `create_customer(${unitOfWork}, name=body.name, email=body.email, nickname=body.nickname)`,
     ),
     behind(bodies, /^ {8}"email": "email",\n/m, '        "nickname": "nickname",\n'),
   ]
@@ -130,19 +135,10 @@ const greetingTest = `def test_a_greeting_names_the_customer() -> None:
     assert greeting("Hello", "Ann") == "Hello, Ann!"
 `
 
-const httpTest = `async def test_customers_are_greeted_by_their_nickname(client: httpx2.AsyncClient) -> None:
-    body = await customer_body(client)
-    url = (await client.post("/v1/customers", json=body)).headers["location"]
-    assert (await client.get(f"{url}/greeting")).json() == {"greeting": "Hello, nickname!"}
-`
-
-const endpoint = `@customers_router.get("/{customer_id}/greeting")
-async def get_customer_greeting(request: Request, uow: UnitOfWorkDep, customer_id: UUID) -> dict[str, str]:
-    customer = await read_customer(uow, customer_id=customer_id)
-    return {"greeting": greeting_for(customer, request.app.state.settings.greeting)}
-`
-
-function ownModule({ greetings, service, routes, greetingTests, httpTests }: Places): readonly Edit[] {
+function ownModule(
+  { greetings, service, routes, greetingTests, httpTests }: Places,
+  { httpTest, imported }: Wording,
+): readonly Edit[] {
   const module = moduleOf(greetings)
   return [
     write(greetings, `"""How we speak to customers."""\n\n\n${greeting}`),
@@ -154,19 +150,17 @@ function ownModule({ greetings, service, routes, greetingTests, httpTests }: Pla
     append(service, `\n\n${greetingFor}`),
     importing(service, module, 'greeting'),
     importing(routes, moduleOf(service), 'greeting_for'),
-    importing(routes, 'fastapi', 'Request'),
+    importing(routes, ...imported),
   ]
 }
 
 /** Where everything is in one file there is nothing to import but in its tests. */
 const ownHelperInside =
-  ({ service, greetingTests, httpTests }: Places): Edit =>
+  ({ service, greetingTests, httpTests }: Places, { firstHandler, httpTest }: Wording): Edit =>
   (tree) => {
     const edits = [
-      replace(
-        service,
-        /^@customers_router\.post/m,
-        `${greeting}\n\n${greetingFor}\n\n@customers_router.post`,
+      change(service, (text) =>
+        text.replace(firstHandler, (found) => `${greeting}\n\n${greetingFor}\n\n${found}`),
       ),
       importing(greetingTests, 'main', 'greeting'),
       replace(httpTests, /^if __name__/m, `${greetingTest}\n\n${httpTest}\n\nif __name__`),
@@ -175,12 +169,16 @@ const ownHelperInside =
   }
 
 /** Behind the last one of the tool's, and where the tool puts the next ones. */
-const ownEndpoint = ({ routes, operations }: Places): readonly Edit[] => [
-  behind(routes, /^ {4}await remove_customer\(uow, customer_id=customer_id\)\n/m, `\n\n${endpoint}`),
-  ...(operations === undefined
-    ? []
-    : [behind(operations, /^ {4}"DELETE .*\n/m, '    "GET /v1/customers/{customer_id}/greeting",\n')]),
+const ownEndpoint = (at: Places, { lastHandler, endpoint }: Wording): readonly Edit[] => [
+  behind(at.routes, lastHandler, `\n\n${endpoint}`),
+  ...listedEndpoint(at),
 ]
+
+/** The endpoint in the list of operations that a test holds against the service, where there is one. */
+export const listedEndpoint = ({ operations }: Places): readonly Edit[] =>
+  operations === undefined
+    ? []
+    : [behind(operations, /^ {4}"DELETE .*\n/m, '    "GET /v1/customers/{customer_id}/greeting",\n')]
 
 /** Part of the project in any case, so that nothing new has to be installed. */
 function ownDependency(tier: Tier): readonly Edit[] {

@@ -9,6 +9,10 @@ export interface Places {
   readonly record: string
   /** Its columns, where they stand apart from the class. */
   readonly table?: string
+  readonly repository: string
+  readonly unitOfWork: string
+  /** What the use cases need from outside, where that stands apart. */
+  readonly ports?: string
   /** Empty where there are no migrations. */
   readonly migrations: string
   /** A module of the owner's own; a file of the tool's where there is only one. */
@@ -32,6 +36,8 @@ const script: Places = {
   service: 'main.py',
   schemas: 'main.py',
   record: 'main.py',
+  repository: 'main.py',
+  unitOfWork: 'main.py',
   migrations: '',
   greetings: 'main.py',
   bodies: 'test_main.py',
@@ -57,6 +63,8 @@ const flat: Places = {
   service: 'shop/services.py',
   schemas: 'shop/schemas.py',
   record: 'shop/models.py',
+  repository: 'shop/repositories.py',
+  unitOfWork: 'shop/unit_of_work.py',
   migrations: 'shop/migrations/versions',
   greetings: 'shop/greetings.py',
 }
@@ -69,6 +77,8 @@ const feature: Places = {
   service: 'shop/customers/service.py',
   schemas: 'shop/customers/schemas.py',
   record: 'shop/customers/models.py',
+  repository: 'shop/customers/repository.py',
+  unitOfWork: 'shop/unit_of_work.py',
   migrations: 'shop/migrations/versions',
   greetings: 'shop/shared/greetings.py',
 }
@@ -81,6 +91,8 @@ const layered: Places = {
   service: 'src/shop/services/customers.py',
   schemas: 'src/shop/schemas/customers.py',
   record: 'src/shop/models/customers.py',
+  repository: 'src/shop/repositories/customers.py',
+  unitOfWork: 'src/shop/unit_of_work.py',
   migrations: 'src/shop/migrations/versions',
   greetings: 'src/shop/core/greetings.py',
 }
@@ -94,6 +106,9 @@ const hexagonal: Places = {
   schemas: 'src/shop/adapters/inbound/http/customers/schemas.py',
   record: 'src/shop/domain/customers.py',
   table: 'src/shop/adapters/outbound/sql/customers.py',
+  repository: 'src/shop/adapters/outbound/sql/customers.py',
+  unitOfWork: 'src/shop/adapters/outbound/sql/unit_of_work.py',
+  ports: 'src/shop/application/ports.py',
   migrations: 'src/shop/migrations/versions',
   greetings: 'src/shop/domain/greetings.py',
 }

@@ -3,7 +3,7 @@ import type { GivenAnswers } from '../../src/core/answers/types.ts'
 import { formatOf, parses } from '../../src/core/documents/parse.ts'
 import { applyDelta, type Delta, type DeltaIngredients } from '../../src/core/evolve/delta.ts'
 import { holdsMarkers } from '../../src/core/evolve/pending.ts'
-import type { PythonReader } from '../../src/core/python/reader.ts'
+import { readingOnce } from '../../src/core/python/read-once.ts'
 import type { MergeText } from '../../src/core/reconcile/merge-text.ts'
 import { sameState } from '../../src/core/reconcile/reconcile.ts'
 import type { FileTree, WantedTree } from '../../src/core/reconcile/types.ts'
@@ -40,7 +40,7 @@ export const casesOf = (tier: RandomCase['tier']): fc.Arbitrary<RandomCase> =>
     .tuple(fc.constantFrom(...answersOn(tier)), fc.constantFrom(...answersOn(tier)), ownerEdits, packChanges)
     .map(([from, to, edits, changes]) => ({ tier, from, to, edits, changes }))
 
-const reader = remembering(await loadPythonReader())
+const reader = readingOnce(await loadPythonReader())
 
 /** git is asked once for the same three texts. */
 const merged = new Map<string, ReturnType<MergeText>>()
@@ -48,17 +48,6 @@ const mergeText: MergeText = (...sides) => {
   const key = JSON.stringify(sides)
   const known = merged.get(key) ?? mergeTextWithGit(...sides)
   return merged.set(key, known).get(key) ?? known
-}
-
-/** Most files of a project are the same in every case. */
-function remembering({ read }: PythonReader): PythonReader {
-  const known = new Map<string, ReturnType<typeof read>>()
-  return {
-    read: (source) => {
-      if (!known.has(source)) known.set(source, read(source))
-      return known.get(source)
-    },
-  }
 }
 
 /** The three trees of a case. */

@@ -137,3 +137,57 @@ describe('a feature that is added', () => {
     },
   )
 })
+
+describe('authentication that is added', () => {
+  /** The one line of all migrations, after the change; each stem once. */
+  const lineOf = (before: Settled, after: Settled, from?: ReturnType<typeof filesOf>) => {
+    const base = from ?? filesOf(before.answers)
+    const wanted = filesOf(after.answers)
+    const chained = rechain({ base, ours: base, wanted, chains: chainsIn(wanted.values(), pack) })
+    expect(chained.warnings).toEqual([])
+    const links = [...chained.wanted].flatMap(([path, { content }]) => {
+      const text = /\/versions\/\d/.test(path) ? textOf(content) : undefined
+      const name = text === undefined ? undefined : assignmentIn(text, 'revision')?.texts[0]
+      return name === undefined ? [] : [[assignmentIn(text ?? '', 'down_revision')?.texts[0], name] as const]
+    })
+    const next = new Map(links)
+    expect(next.size).toBe(links.length)
+    const line: string[] = []
+    for (let at = next.get(undefined); at !== undefined; at = next.get(at)) line.push(at)
+    return { line, files: chained.wanted, count: links.length }
+  }
+
+  it.each(['flat', 'feature', 'layered', 'hexagonal'])(
+    'edits no migration that ran, and later features come last, at %s',
+    (tier) => {
+      const before = project(tier, 'customer:title:str', 'invoice:total:decimal')
+      const after = add(before, 'auth=jwt')
+      const { line, files, count } = lineOf(before, after)
+      const ran = ['0001_initial', '0002_customer', '0003_invoice']
+      const added = ['0001_users', '0002b_customer', '0003b_invoice']
+      expect(line).toEqual([...ran, ...added])
+      expect(count).toBe(6)
+      for (const [path, { content }] of filesOf(before.answers))
+        if (/\/versions\/\d/.test(path))
+          expect(textOf(files.get(path)?.content ?? content)).toBe(textOf(content))
+      const more = lineOf(after, add(after, 'feature', 'parcel:weight:int'), files)
+      expect(more.line).toEqual([...line, '0004_parcel', '0004b_parcel'])
+    },
+  )
+
+  it('is a chain from the first in a new project', () => {
+    const answers = {
+      name: 'my-shop',
+      auth: 'jwt',
+      features: ['customer:title:str', 'invoice:total:decimal'],
+    }
+    expect(chain(answers).map(([stem, previous]) => `${previous} ${stem}`)).toEqual([
+      'undefined 0001_initial',
+      '0001_initial 0001_users',
+      '0001_users 0002_customer',
+      '0002_customer 0002b_customer',
+      '0002b_customer 0003_invoice',
+      '0003_invoice 0003b_invoice',
+    ])
+  })
+})

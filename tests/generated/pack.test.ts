@@ -103,7 +103,8 @@ describe('names of any length', () => {
   const projectName = nameUpTo(40).map((name) => name.replaceAll('_', '-'))
   const place = fc.record({
     tier: fc.constantFrom(...answersOf('tier')),
-    database: fc.constantFrom('sqlite', 'postgres', 'mysql'),
+    database: fc.constantFrom('sqlite', 'postgres'),
+    framework: fc.constantFrom('fastapi', 'flask'),
   })
 
   it('leave the project formatted and without findings', () => {
@@ -301,16 +302,17 @@ describe('no two contributors that can be chosen together claim one path', () =>
 
 describe('what is written once reads the same at every tier', () => {
   const roles = pack.contributors
-    .filter(({ id }) => id === 'feature' || id === 'order-workflow')
+    .filter(({ id }) => /^(?:feature|order-workflow)(?:-fastapi|-flask)?$/.test(id))
     .flatMap(({ units }) => units.map(({ role }) => role))
 
-  it('functions and classes of features and of the order rules', () => {
-    const given = { name: 'my-shop', database: 'postgres' }
+  it.each([
+    ['fastapi', ['script', 'flat', 'feature', 'layered']],
+    ['flask', ['flat', 'feature', 'layered']],
+  ])('functions and classes of features and of the order rules: %s', (framework, tiers) => {
+    const given = { name: 'my-shop', database: 'postgres', framework }
     for (const records of [{ example: true }, { features: [everyType] }, { features: referring }]) {
-      const byTier = ['script', 'flat', 'feature', 'layered'].map((tier) =>
-        definitionsAt({ ...given, ...records, tier }, roles),
-      )
-      const flat = byTier[1] ?? new Map()
+      const byTier = tiers.map((tier) => definitionsAt({ ...given, ...records, tier }, roles))
+      const flat = byTier[tiers.indexOf('flat')] ?? new Map()
       expect(flat.size).toBeGreaterThan(20)
       for (const each of byTier) {
         const common = new Map([...flat].filter(([name]) => each.has(name)))

@@ -1,6 +1,6 @@
 import { formatFeature } from '../../src/core/answers/feature.ts'
 import type { FeatureRecord } from '../../src/core/answers/types.ts'
-import type { DatabaseKind } from '../blackbox/databases.ts'
+import type { DatabaseKind, Dialect } from '../blackbox/databases.ts'
 import { customer } from '../evolve/owner-edits.ts'
 import { isLegal } from './oracle.ts'
 import { choicesFor } from './pack-choices.ts'
@@ -16,6 +16,7 @@ export interface MatrixCell {
   readonly records: RecordSet
   readonly server: string
   readonly types: string
+  readonly auth: 'none' | 'jwt' | 'api_key'
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -29,10 +30,12 @@ type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types'>
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
   ['http', 'fastapi'],
+  ['http', 'flask'],
   ['cli', 'none'],
 ] as const
 const databases = ['none', 'sqlite', 'postgres', 'mysql'] as const
 const recordSets: readonly RecordSet[] = ['example', 'three', 'none']
+const auths = ['none', 'jwt', 'api_key'] as const
 
 /** Two characters and forty: the limits that wrap lines differently. */
 export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-character' } as const
@@ -45,17 +48,30 @@ export function allCells(): readonly MatrixCell[] {
   )
   return legal.map((cell) => ({
     ...cell,
-    id: [cell.tier, cell.interface, cell.database, cell.records].join('-'),
+    id: [cell.tier, reachedBy(cell), cell.database, cell.records, ...beside(cell)].join('-'),
     name: hasLongName(cell) ? names.long : names.short,
   }))
 }
+
+/** An HTTP service on the default framework is called by its interface, others by their framework. */
+const reachedBy = (cell: Pick<MatrixCell, 'interface' | 'framework'>): string =>
+  cell.framework === 'flask' ? cell.framework : cell.interface
+
+/** What is unlike the default, so that a cell keeps its id when there is more to choose. */
+const beside = ({ auth }: Pick<MatrixCell, 'auth'>): readonly string[] => (auth === 'none' ? [] : [auth])
+
+/** How the code of the cell waits, which decides the drivers of its database. */
+export const dialectOf = ({ framework }: Pick<MatrixCell, 'framework'>): Dialect =>
+  framework === 'flask' ? 'sync' : 'async'
 
 /** The whole space, legal or not. */
 export function combinations(): readonly Coordinates[] {
   return interfaces.flatMap(([reached, framework]) =>
     tiers.flatMap((tier) =>
       databases.flatMap((database) =>
-        recordSets.map((records) => ({ tier, interface: reached, framework, database, records })),
+        recordSets.flatMap((records) =>
+          auths.map((auth) => ({ tier, interface: reached, framework, database, records, auth })),
+        ),
       ),
     ),
   )
@@ -64,10 +80,17 @@ export function combinations(): readonly Coordinates[] {
 /** A pattern over the coordinates in which every value of each of them meets both names. */
 function hasLongName({
   tier,
+  framework,
   database,
   records,
-}: Pick<MatrixCell, 'tier' | 'database' | 'records'>): boolean {
-  const at = tiers.indexOf(tier) + databases.indexOf(database) + recordSets.indexOf(records)
+  auth,
+}: Pick<MatrixCell, 'tier' | 'framework' | 'database' | 'records' | 'auth'>): boolean {
+  const at =
+    tiers.indexOf(tier) +
+    Number(framework === 'flask') +
+    databases.indexOf(database) +
+    recordSets.indexOf(records) +
+    auths.indexOf(auth)
   return at % 2 === 1
 }
 
@@ -79,8 +102,11 @@ function serverOf({ tier, framework, database, records }: Coordinates): string {
   return database === 'mysql' ? ([...others, usual][at % (others.length + 1)] ?? usual) : usual
 }
 
-/** All of them at each tier, on PostgreSQL; elsewhere the usual one. */
-function typesOf({ tier, database, records }: Coordinates): string {
+/** All of them at each tier, on PostgreSQL without authentication and on MySQL; elsewhere the usual one. */
+function typesOf(cell: Coordinates): string {
+  const { tier, framework, database, records, auth } = cell
+  if (framework !== 'fastapi' || auth !== 'none') return 'ty'
+  if (database === 'mysql') return serverOf(cell) === 'hypercorn' ? 'mypy' : 'pyright'
   const at = tiers.indexOf(tier) + recordSets.indexOf(records)
   return database === 'postgres' ? (['mypy', 'pyright', 'ty'][at % 3] ?? 'ty') : 'ty'
 }
@@ -91,6 +117,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
   const answers = { name, tier, framework, database, interface: cell.interface, server, types }
   return [
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
+    ...(cell.auth === 'none' || cell.records === 'evolved' ? [] : ['--auth', cell.auth]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allCells, featuresOfSet, flagsOf, names } from './cells.ts'
 import { type Coordinates, covering, pairsOf } from './covering.ts'
-import { coordinatesOf, everyCell, selected } from './selection.ts'
+import { coordinatesOf, coveringCells, everyCell, selected } from './selection.ts'
 
 describe('the cells', () => {
   it('are all the legal combinations, each once', () => {
-    expect(allCells()).toHaveLength(52)
-    expect(new Set(allCells().map(({ id }) => id)).size).toBe(52)
+    expect(allCells()).toHaveLength(66 + 48 + 15)
+    expect(new Set(allCells().map(({ id }) => id)).size).toBe(66 + 48 + 15)
   })
 
-  it.each(['tier', 'interface', 'database', 'records'] as const)(
+  it.each(['tier', 'interface', 'framework', 'database', 'records', 'auth'] as const)(
     'meet both names with every %s',
     (coordinate) => {
       for (const value of new Set(allCells().map((cell) => cell[coordinate]))) {
@@ -21,7 +21,7 @@ describe('the cells', () => {
   )
 
   it('meet every server at every tier', () => {
-    const served = allCells().filter((cell) => cell.interface === 'http')
+    const served = allCells().filter((cell) => cell.framework === 'fastapi')
     const servers = new Set(served.map(({ server }) => server))
     const pairs = new Set(served.map(({ tier, server }) => `${tier} ${server}`))
     expect(servers.size).toBeGreaterThan(1)
@@ -63,21 +63,20 @@ describe('the cells', () => {
 })
 
 describe('the covering part', () => {
-  const part = covering(allCells(), coordinatesOf)
+  const part = coveringCells()
+  const isFlask = ({ framework }: { readonly framework: string }) => framework === 'flask'
 
-  it('has every pair of values that any cell has', () => {
+  it('has every pair of values that any cell of the default framework, or without one, has', () => {
     const pairs = (cells: ReturnType<typeof allCells>) =>
-      new Set(cells.flatMap((cell) => pairsOf(coordinatesOf(cell))))
+      new Set(cells.filter((cell) => !isFlask(cell)).flatMap((cell) => pairsOf(coordinatesOf(cell))))
     console.log(`covering: ${part.length} of ${allCells().length} cells, ${pairs(allCells()).size} pairs`)
     expect(pairs(part)).toEqual(pairs(allCells()))
   })
 
-  it.each([
-    ['database', 4],
-    ['records', 3],
-  ] as const)('serves every tier with every %s', (coordinate, values) => {
-    const served = part.filter((cell) => cell.interface === 'http')
-    expect(new Set(served.map((cell) => `${cell.tier} ${cell[coordinate]}`)).size).toBe(5 * values)
+  it.each(['tier', 'database', 'records', 'name'] as const)('has every %s with Flask', (coordinate) => {
+    const values = (cells: ReturnType<typeof allCells>) =>
+      new Set(cells.filter(isFlask).map((cell) => cell[coordinate]))
+    expect(values(part)).toEqual(values(allCells()))
   })
 
   it('serves with every server', () => {
@@ -89,13 +88,21 @@ describe('the covering part', () => {
     expect(new Set(part.map(({ types }) => types)).size).toBe(3)
   })
 
+  it.each([
+    ['database', 4],
+    ['records', 3],
+  ] as const)('serves every tier with every %s', (coordinate, values) => {
+    const served = part.filter((cell) => cell.framework === 'fastapi')
+    expect(new Set(served.map((cell) => `${cell.tier} ${cell[coordinate]}`)).size).toBe(5 * values)
+  })
+
   it('has a program of the terminal at each tier that offers one', () => {
     const terminal = part.filter((cell) => cell.interface === 'cli').map(({ tier }) => tier)
     expect(terminal).toEqual(['script', 'flat'])
   })
 
   it('is small enough to be run every time', () => {
-    expect(part.length).toBeLessThanOrEqual(22)
+    expect(part.length).toBeLessThanOrEqual(32)
   })
 
   it('covers every pair of any space', () => {
@@ -104,7 +111,7 @@ describe('the covering part', () => {
     const pairs = (items: readonly Coordinates[]) => new Set(items.flatMap(pairsOf))
     fc.assert(
       fc.property(space, (items) => {
-        expect(pairs(covering(items, (item) => item))).toEqual(pairs(items))
+        expect(pairs(covering(items, pairsOf))).toEqual(pairs(items))
       }),
     )
   })
@@ -123,7 +130,8 @@ describe('the edited projects', () => {
 
   it('are run at every tier and on both databases every time', () => {
     const edited = selected({ ci: true }).filter(isEdited)
-    expect(edited.map(({ tier }) => tier).sort()).toEqual([
+    const onDefault = edited.filter(({ framework, auth }) => framework === 'fastapi' && auth === 'none')
+    expect(onDefault.map(({ tier }) => tier).sort()).toEqual([
       'feature',
       'flat',
       'hexagonal',
@@ -131,5 +139,7 @@ describe('the edited projects', () => {
       'script',
     ])
     expect(new Set(edited.map(({ database }) => database)).size).toBe(2)
+    const others = edited.filter((cell) => !onDefault.includes(cell))
+    expect(others.map(({ id }) => id)).toEqual(['evolve-flat-flask', 'evolve-auth-flat-sqlite'])
   })
 })

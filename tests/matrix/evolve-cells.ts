@@ -1,19 +1,27 @@
 import type { DatabaseKind } from '../blackbox/databases.ts'
 import type { MatrixCell } from './cells.ts'
 
-/** A project that its owner has edited, and that then is given a feature: every tier on SQLite, some on a server. */
+/**
+ * A project that its owner has edited, and that then is given a feature: every tier on SQLite, two on a server, and one
+ * with another framework. Where there is authentication, it comes later, to a project that has rows.
+ */
 export function evolvedCells(): readonly MatrixCell[] {
   const tiers = ['script', 'flat', 'feature', 'layered', 'hexagonal']
   return [
     ...tiers.map((tier) => evolved(tier, 'sqlite')),
     ...['flat', 'hexagonal'].map((tier) => evolved(tier, 'postgres')),
     evolved('layered', 'mysql'),
+    { ...evolved('flat', 'sqlite'), id: 'evolve-flat-flask', framework: 'flask', server: 'gunicorn' },
+    { ...evolved('flat', 'sqlite'), id: 'evolve-auth-flat-sqlite', auth: 'jwt' },
+    { ...evolved('hexagonal', 'postgres'), id: 'evolve-auth-hexagonal-postgres', auth: 'api_key' },
   ]
 }
 
-/** Every tier once: which database it is matters less here. */
+/** Every tier once, the other framework, and authentication: which database it is matters less here. */
 export const evolvedInCi = (cell: MatrixCell): boolean =>
-  cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite'
+  cell.framework === 'flask' ||
+  (cell.auth !== 'none' && cell.database === 'sqlite') ||
+  (cell.auth === 'none' && (cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite'))
 
 /** The owner's edits are made to a project called `shop`. */
 const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
@@ -25,5 +33,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   records: 'evolved',
   server: 'uvicorn',
   types: 'ty',
+  auth: 'none',
   name: 'shop',
 })

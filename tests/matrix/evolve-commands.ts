@@ -17,6 +17,7 @@ async function newel(folder: string, ...words: readonly string[]): Promise<Outpu
 }
 
 interface Output {
+  readonly capabilities: readonly string[]
   readonly details: { readonly conflicts?: readonly unknown[] }
 }
 
@@ -30,12 +31,33 @@ export const addStep = (folder: string): Promise<Step> =>
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
 
-/** Promotes the project in its folder: nothing may be left to settle. */
-export const promoteStep = (folder: string, tier: string): Promise<Step> =>
-  step(`newel promote --to ${tier}`, async () => {
-    const { conflicts } = (await newel(folder, 'promote', '--to', tier, '--in-place')).details
+/** Gives a question another answer: nothing may be left to settle. Gives what the project can do then. */
+export const answerStep = (folder: string, word: string): Promise<Changed> => changeStep(folder, 'add', word)
+
+/** Promotes the project in its folder: nothing may be left to settle. Gives what the project can do then. */
+export async function promoteStep(
+  folder: string,
+  tier: string,
+): Promise<{ readonly promoted: Step; readonly capabilities: readonly string[] }> {
+  const { changed, capabilities } = await changeStep(folder, 'promote', '--to', tier, '--in-place')
+  return { promoted: changed, capabilities }
+}
+
+interface Changed {
+  readonly changed: Step
+  readonly capabilities: readonly string[]
+}
+
+async function changeStep(folder: string, ...words: readonly string[]): Promise<Changed> {
+  const can: string[] = []
+  const changed = await step(`newel ${words.join(' ')}`, async () => {
+    const { details, capabilities } = await newel(folder, ...words)
+    can.push(...capabilities)
+    const { conflicts } = details
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
+  return { changed, capabilities: can }
+}
 
 /**
  * Takes the feature out again, from a project in which it was added and not committed yet. What is left is as it was in

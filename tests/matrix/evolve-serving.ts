@@ -3,10 +3,12 @@ import type { Cell, Context } from '../blackbox/cell.ts'
 import { at, caller } from '../blackbox/client.ts'
 import { createOne, idIn, pathOf } from '../blackbox/records.ts'
 import { type Served, serve } from '../blackbox/service.ts'
+import { authenticationIn } from '../blackbox/sign-up.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { hasStatus, holds, same } from '../blackbox/verdict.ts'
 import { editedCustomer } from '../evolve/owner-edits.ts'
 import type { Proved } from './bench.ts'
+import { dialectOf } from './cells.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
 import { command, commandStep, type Step, step } from './steps.ts'
 
@@ -38,6 +40,16 @@ async function rowsAreThere({ call }: Context, rows: readonly Row[]): Promise<vo
     holds(hasStatus(await call('GET', `${path}/greeting`), 200), 'greeting', `Hello, ${nickname}!`)
   }
 }
+
+/** Migrates and serves: the rows that were made at another tier are there. */
+export const rowsStep = (project: EvolvedProject, rows: readonly Row[]): Promise<Step> =>
+  step('migrate, serve, and find the rows', () =>
+    whileServed(project, async (context) => {
+      if (rows.length === 0) return 'no rows were made'
+      await rowsAreThere(context, rows)
+      return undefined
+    }),
+  )
 
 /** Migrates the database that has rows, finds them, and asks the service everything; last it makes an invoice that stays. */
 export async function askEvolved(
@@ -116,15 +128,24 @@ async function whileServed<T>(
   }
 }
 
-function serveOn({ cell, folder, capabilities, installation, store }: EvolvedProject): Promise<Served> {
+/** Serves the project on its database, which outlives the service. */
+export function serveOn({
+  cell,
+  folder,
+  capabilities,
+  installation,
+  store,
+}: EvolvedProject): Promise<Served> {
   const { serve: argv, environment } = installation
+  const auth = authenticationIn(capabilities)
   const project = {
     folder,
     command: argv,
     ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
     prefix: 'SHOP_',
     database: cell.database,
-    dialect: 'async',
+    dialect: dialectOf(cell),
+    ...(auth === undefined ? {} : { auth }),
     environment,
   } as const
   return serve(project, store)

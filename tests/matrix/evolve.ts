@@ -2,14 +2,15 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readFolder } from '../../src/node/folder.ts'
 import { createStore } from '../blackbox/databases.ts'
-import { edited } from '../evolve/edits.ts'
-import { ownerEdits, type Tier } from '../evolve/owner-edits.ts'
+import { type Edit, edited } from '../evolve/edits.ts'
+import { listedEndpoint, ownerEdits, type Tier } from '../evolve/owner-edits.ts'
+import { places } from '../evolve/owner-places.ts'
 import { write } from '../faults/trees.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
-import type { MatrixCell } from './cells.ts'
+import { dialectOf, type MatrixCell } from './cells.ts'
 import { addStep, commitAll, inverseSteps, promoteStep } from './evolve-commands.ts'
 import type { EvolvedProject } from './evolve-project.ts'
-import { askEvolved, makeRows, migrationSteps, type Row } from './evolve-serving.ts'
+import { askEvolved, makeRows, migrationSteps, type Row, rowsStep } from './evolve-serving.ts'
 import { install, uninstall, versionsIn } from './installing.ts'
 import { contractStep, qualitySteps, testDatabase } from './quality.ts'
 import type { Rendering } from './rendering.ts'
@@ -24,17 +25,18 @@ export async function proveEvolved(
   { folder, capabilities }: Rendering,
   { environments, toolchain }: Bench,
 ): Promise<Proved> {
-  const edits = await step('the owner edits', () => edit(folder, cell.tier as Tier))
+  const edits = await step('the owner edits', () => edit(folder, editsOf(cell)))
   if (!edits.ok) return { ...nothingProved, steps: [edits] }
   const { steps: installed, installation } = await install(cell, folder, environments, toolchain)
   if (installation === undefined) return { ...nothingProved, steps: [edits, ...installed] }
-  const store = await createStore(cell.database, 'async')
+  const store = await createStore(cell.database, dialectOf(cell))
   try {
-    const proved = await evolve({ cell, folder, capabilities, installation, store })
-    const climbed = await climb(
-      { cell, folder, capabilities, installation, store },
-      { environments, toolchain },
-    )
+    const rows: Row[] = []
+    const proved = await evolve({ cell, folder, capabilities, installation, store }, rows)
+    const climbed = await climb({ cell, folder, capabilities, installation, store }, rows, {
+      environments,
+      toolchain,
+    })
     return {
       ...proved,
       steps: [edits, ...installed, ...proved.steps, ...climbed],
@@ -46,19 +48,22 @@ export async function proveEvolved(
   }
 }
 
-async function edit(folder: string, tier: Tier): Promise<undefined> {
+const editsOf = ({ tier, framework }: MatrixCell): readonly Edit[] =>
+  ownerEdits(tier as Tier, framework === 'flask' ? framework : 'fastapi')
+
+async function edit(folder: string, edits: readonly Edit[]): Promise<undefined> {
   const before = await readFolder(folder)
   if (!before.ok) throw new Error(before.problems.map(({ what }) => what).join('\n'))
-  const after = edited(before.value, ...ownerEdits(tier))
+  const after = edited(before.value, ...edits)
   for (const path of before.value.keys()) if (!after.has(path)) await rm(join(folder, path))
   await write(folder, after)
 }
 
-async function evolve(project: EvolvedProject): Promise<Omit<Proved, 'versions'>> {
+/** `rows` is filled with what was made in the database. */
+async function evolve(project: EvolvedProject, rows: Row[]): Promise<Omit<Proved, 'versions'>> {
   const { folder } = project
   const before = await commitAll(folder, 'Edited')
   const green = named('before', await greenSteps(project))
-  const rows: Row[] = []
   const made = await step('before: make rows', async () => {
     rows.push(...(await makeRows(project)))
     return undefined
@@ -74,27 +79,37 @@ async function evolve(project: EvolvedProject): Promise<Omit<Proved, 'versions'>
 }
 
 /** The tiers from which the edits climb without a conflict, and where to. */
-const above: Readonly<Record<string, string>> = { flat: 'feature', feature: 'layered' }
+const above: Readonly<Record<string, string>> = {
+  script: 'flat',
+  flat: 'feature',
+  feature: 'layered',
+}
 
-/** Promotes the edited project by a tier: everything is green there, without anything done by hand. */
+/** Above script a test holds the list of operations against the service: an endpoint of the owner's is to be put in. */
+const askedBy = (tier: string): readonly Edit[] => (tier === 'script' ? listedEndpoint(places.flat) : [])
+
+/** Promotes the edited project by a tier: everything is green there, and rows that a script made are there. */
 async function climb(
   project: EvolvedProject,
+  rows: readonly Row[],
   { environments, toolchain }: Pick<Bench, 'environments' | 'toolchain'>,
 ): Promise<readonly Step[]> {
   const { folder, cell } = project
   const tier = above[cell.tier]
   if (tier === undefined) return []
   await commitAll(folder, 'Before the climb')
-  const promoted = await promoteStep(folder, tier)
+  const { promoted, capabilities } = await promoteStep(folder, tier)
   if (!promoted.ok) return [promoted]
+  const listed = await step('what the tier asks of the owner', () => edit(folder, askedBy(cell.tier)))
   const higher = { ...cell, tier }
   const { steps, installation } = await install(higher, folder, environments, toolchain)
-  if (installation === undefined) return [promoted, ...steps]
+  if (installation === undefined) return [promoted, listed, ...steps]
   try {
-    return [
-      promoted,
-      ...named('climbed', [...steps, ...(await greenSteps({ ...project, cell: higher, installation }))]),
-    ]
+    const climbed = { ...project, cell: higher, installation, capabilities }
+    // Elsewhere the database has a migration of the feature that was taken out again.
+    const found = project.capabilities.includes('migrations') ? [] : [await rowsStep(climbed, rows)]
+    const done = [...steps, ...(await greenSteps(climbed)), ...found]
+    return [promoted, listed, ...named('climbed', done)]
   } finally {
     await uninstall(installation)
   }

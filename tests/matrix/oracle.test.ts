@@ -15,6 +15,7 @@ describe('the oracle', () => {
     database: 'sqlite',
     server: 'uvicorn',
     types: 'ty',
+    auth: 'none',
     example: true,
     features: 0,
   }
@@ -25,12 +26,27 @@ describe('the oracle', () => {
     [true, { database: 'none', example: false }],
     [false, { database: 'none', example: false, features: 1 }],
     [false, { framework: 'none' }],
+    [true, { framework: 'flask', server: 'gunicorn' }],
+    [false, { framework: 'flask' }],
+    [false, { framework: 'flask', server: 'gunicorn', database: 'mysql' }],
+    [false, { framework: 'flask', server: 'gunicorn', tier: 'script' }],
+    [true, { framework: 'flask', server: 'gunicorn', tier: 'script', database: 'none', example: false }],
+    [true, { framework: 'flask', server: 'gunicorn', tier: 'layered', database: 'postgres' }],
+    [true, { framework: 'flask', server: 'gunicorn', tier: 'hexagonal', database: 'none', example: false }],
+    [false, { framework: 'flask', server: 'gunicorn', database: 'none' }],
+    [false, { ...terminal, framework: 'flask', server: 'gunicorn' }],
     [false, { interface: 'cli' }],
     [true, terminal],
     [true, { ...terminal, tier: 'script' }],
     [false, { ...terminal, tier: 'feature' }],
     [false, { ...terminal, database: 'sqlite' }],
     [true, { features: 3 }],
+    [true, { auth: 'jwt' }],
+    [true, { auth: 'api_key', tier: 'hexagonal', example: false }],
+    [false, { auth: 'jwt', framework: 'flask', server: 'gunicorn' }],
+    [false, { auth: 'jwt', tier: 'script' }],
+    [false, { auth: 'api_key', database: 'none', example: false }],
+    [false, { ...terminal, auth: 'jwt' }],
     [true, { tier: 'hexagonal', database: 'postgres', example: false, features: 3 }],
     [true, { tier: 'script', database: 'mysql' }],
     [false, { ...terminal, database: 'mysql' }],
@@ -45,37 +61,59 @@ describe('the oracle', () => {
 
   it('agrees with the tool on every combination, in both directions', async () => {
     const pack = await builtIn()
-    const disagreed = space.filter((combination) => accepts(pack, combination) !== isLegal(combination))
+    const all = [...space, ...behind]
+    const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 2 * 4 * 2 * 2 * servers.length * 3)
+    expect(space).toHaveLength(5 * 2 * 3 * 4 * 3 * 2 * 2)
+    expect(behind).toHaveLength(5 * 2 * 3 * 4 * pairs.length)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })
 
 const both = [true, false]
-const servers = ['none', ...choicesFor('fastapi', 'server')]
 
-/** Every value of a choice with every value of the others. */
-const space: readonly Combination[] = valuesOf('tier').flatMap((tier) =>
-  valuesOf('interface').flatMap((reached) =>
-    valuesOf('framework').flatMap((framework) =>
-      valuesOf('database').flatMap((database) =>
-        servers.flatMap((server) =>
-          both.flatMap((example) =>
-            ['ty', 'mypy', 'pyright'].flatMap((types) =>
-              [0, 3].map((features) => ({
-                ...{ tier, interface: reached, framework, database, server, types },
-                ...{ example, features },
-              })),
-            ),
-          ),
-        ),
-      ),
+/** Which server goes with which type checker is told by a few of their pairs. */
+const pairs = [
+  ...['none', ...choicesFor('fastapi', 'server'), ...choicesFor('flask', 'server')].map((server) => ({
+    server,
+    types: 'ty',
+  })),
+  ...['mypy', 'pyright'].flatMap((types) =>
+    ['uvicorn', 'hypercorn', 'gunicorn'].map((server) => ({ server, types })),
+  ),
+]
+
+/** What comes with a framework where nobody says more. */
+const usual: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gunicorn' }
+
+/** Every value of the larger choices with every value of the others. */
+const space: readonly Combination[] = places().flatMap((place) =>
+  valuesOf('auth').flatMap((auth) =>
+    both.flatMap((example) =>
+      [0, 3].map((features) => ({
+        ...{ ...place, auth, example, features },
+        ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
+      })),
     ),
   ),
 )
 
-function valuesOf(coordinate: 'tier' | 'interface' | 'framework' | 'database'): readonly string[] {
+/** The smaller choices, wherever a project may stand. */
+const behind: readonly Combination[] = places().flatMap((place) =>
+  pairs.map((pair) => ({ ...place, ...pair, auth: 'none', example: false, features: 0 })),
+)
+
+function places() {
+  return valuesOf('tier').flatMap((tier) =>
+    valuesOf('interface').flatMap((reached) =>
+      valuesOf('framework').flatMap((framework) =>
+        valuesOf('database').map((database) => ({ tier, interface: reached, framework, database })),
+      ),
+    ),
+  )
+}
+
+function valuesOf(coordinate: 'tier' | 'interface' | 'framework' | 'database' | 'auth'): readonly string[] {
   return [...new Set(combinations().map((cell) => cell[coordinate]))]
 }
 

@@ -6,6 +6,7 @@ export interface Combination {
   readonly database: string
   readonly server: string
   readonly types: string
+  readonly auth: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -16,13 +17,19 @@ export interface Combination {
  * can be held against each other; nothing here may read the pack.
  */
 export function isLegal(combination: Combination): boolean {
-  const { tier, framework, database, server, example, features } = combination
+  const { tier, framework, database, auth, server, types, example, features } = combination
   const terminal = combination.interface === 'cli'
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
   if (terminal && database !== 'none') return false
-  if (terminal !== (server === 'none')) return false
-  if (server === 'hypercorn' && combination.types === 'pyright') return false
+  const fitting = { fastapi: ['uvicorn', 'hypercorn', 'granian'], flask: ['gunicorn'], none: ['none'] }
+  if (!fitting[framework as keyof typeof fitting].includes(server)) return false
+  if (server === 'hypercorn' && types === 'pyright') return false
+  if (framework === 'flask' && (database === 'mysql' || types !== 'ty')) return false
+  if (auth !== 'none' && (database === 'mysql' || types !== 'ty')) return false
+  if (framework === 'flask' && tier === 'script' && database !== 'none') return false
+  const knowsCallers = framework === 'fastapi' && tier !== 'script' && database !== 'none'
+  if (auth !== 'none' && !knowsCallers) return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

@@ -1,5 +1,5 @@
 import { testServerUrl } from '../blackbox/databases.ts'
-import type { MatrixCell } from './cells.ts'
+import { dialectOf, type MatrixCell } from './cells.ts'
 import type { Installation } from './installing.ts'
 import { command, commandStep, type Step, step } from './steps.ts'
 
@@ -20,8 +20,8 @@ export async function qualitySteps(
 }
 
 /** The project's own tests run on the server that the project is for; SQLite files they make themselves. */
-export async function testDatabase({ database }: MatrixCell): Promise<Readonly<Record<string, string>>> {
-  const url = await testServerUrl(database, 'async')
+export async function testDatabase(cell: MatrixCell): Promise<Readonly<Record<string, string>>> {
+  const url = await testServerUrl(cell.database, dialectOf(cell))
   return url === undefined ? {} : { TEST_DATABASE_URL: url }
 }
 

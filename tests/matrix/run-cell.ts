@@ -2,11 +2,13 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cell } from '../blackbox/cell.ts'
 import { type Served, serve } from '../blackbox/service.ts'
+import { authenticationIn } from '../blackbox/sign-up.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
-import { featuresOfSet, type MatrixCell } from './cells.ts'
+import { dialectOf, featuresOfSet, type MatrixCell } from './cells.ts'
 import { contractsOf, unnoticedViolations } from './contracts.ts'
 import { proveEvolved } from './evolve.ts'
+import { proveAuthenticated } from './evolve-auth.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import type { Row } from './proof.ts'
 import { contractStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
@@ -27,7 +29,8 @@ export async function runCell(cell: MatrixCell, bench: Bench, known?: Row): Prom
   const { rendered, steps } = await renderTwice(cell, folder)
   const isEvolved = cell.records === 'evolved'
   if (rendered !== undefined && !isEvolved && known?.ok === true && known.tree === rendered.hash) return known
-  const proof = isEvolved ? proveEvolved : prove
+  const evolving = cell.auth === 'none' ? proveEvolved : proveAuthenticated
+  const proof = isEvolved ? evolving : prove
   const proved = rendered === undefined ? nothingProved : await proof(cell, rendered, bench)
   const all = [...steps, ...proved.steps]
   return {
@@ -143,13 +146,15 @@ async function whileServed<T>(
 ): Promise<T> {
   return withCopy(folder, async (copy) => {
     await rm(join(copy, '.env'), { force: true })
+    const auth = authenticationIn(capabilities)
     const served = await serve({
       folder: copy,
       command: argv,
       ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
       prefix: `${cell.name.replaceAll('-', '_').toUpperCase()}_`,
       database: cell.database,
-      dialect: 'async',
+      dialect: dialectOf(cell),
+      ...(auth === undefined ? {} : { auth }),
       environment,
     })
     try {

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { signedInAt } from '../blackbox/client.ts'
 import { command } from './steps.ts'
 import type { Toolchain } from './toolchain.ts'
 
@@ -16,13 +17,21 @@ const checks = [
 ]
 
 /**
- * Asks a running service what its OpenAPI document allows and what it does not, the same each time. Gives what was found,
+ * Asks a running service, as whoever is signed in there, what its OpenAPI document allows and what it does not, the same each time. Gives what was found,
  * or nothing; also when nothing was asked, which would prove nothing.
  */
 export async function explored(url: string, { uv, environment }: Toolchain): Promise<string | undefined> {
   const program = [uv, 'tool', 'run', '--from', schemathesis, 'schemathesis']
   const amount = ['--max-examples', '25', '--generation-deterministic', '--no-color']
-  const argv = [...program, 'run', `${url}/openapi.json`, '--checks', checks.join(','), ...amount]
+  const headers = Object.entries(signedInAt(url)).flatMap(([name, value]) => [
+    '--header',
+    `${name}: ${value}`,
+  ])
+  const argv = [
+    ...[...program, 'run', `${url}/openapi.json`, '--checks', checks.join(',')],
+    ...amount,
+    ...headers,
+  ]
   const { code, stdout, stderr } = await command(argv, { cwd: tmpdir(), environment, limitMs: 300_000 })
   const cases = Number(/(\d+) generated/.exec(stdout)?.[1] ?? 0)
   if (code === 0 && cases > 0) return undefined

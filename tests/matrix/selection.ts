@@ -1,5 +1,5 @@
 import { allCells, type MatrixCell } from './cells.ts'
-import { type Coordinates, covering } from './covering.ts'
+import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 
 export interface Selection {
@@ -16,18 +16,40 @@ export const everyCell = (): readonly MatrixCell[] => [...allCells(), ...evolved
 
 /** The cells that a run looks at, in the order of the whole. */
 export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] {
-  const part = ci
-    ? [...covering(allCells(), coordinatesOf), ...evolvedCells().filter(evolvedInCi)]
-    : everyCell()
+  const part = ci ? [...coveringCells(), ...evolvedCells().filter(evolvedInCi)] : everyCell()
   const named = only === undefined ? part : part.filter(({ id }) => id.includes(only))
   return shard === undefined ? named : named.filter((_, at) => at % shard.count === shard.index - 1)
 }
 
+/**
+ * Every pair of choices on the default framework, or on none, and what is rendered there when nothing is chosen, at every
+ * tier; and every choice with the other one: the frameworks share what a pair of other choices could break.
+ */
+export function coveringCells(): readonly MatrixCell[] {
+  const isOther = ({ framework }: MatrixCell) => framework === 'flask'
+  const isUsual = ({ interface: reached, database, records, auth }: MatrixCell) =>
+    reached === 'http' && database === 'sqlite' && records === 'example' && auth === 'none'
+  const own = allCells().filter((cell) => !isOther(cell))
+  const pairs = covering(own, (cell) => pairsOf(coordinatesOf(cell)))
+  return [
+    ...own.filter((cell) => pairs.includes(cell) || isUsual(cell)),
+    ...covering(allCells().filter(isOther), choicesShownBy),
+  ]
+}
+
+/** A tier is shown where it has records, if it can have any. */
+function choicesShownBy(cell: MatrixCell): readonly string[] {
+  const { tier, ...others } = coordinatesOf(cell)
+  return valuesOf(
+    tier === undefined || (cell.records === 'none' && tier !== 'script') ? others : { tier, ...others },
+  )
+}
+
 /** A program of the terminal has no say in how records and databases are served. */
 export function coordinatesOf(cell: MatrixCell): Coordinates {
-  const { tier, database, records, name } = cell
+  const { tier, framework, database, records, auth, name } = cell
   if (cell.interface === 'cli') return { tier, interface: cell.interface, name }
-  return { tier, interface: cell.interface, database, records, name }
+  return { tier, interface: cell.interface, framework, database, records, auth, name }
 }
 
 /** So that no lane is left with a long cell when the others are done: edits take the most time, then records, then servers. */

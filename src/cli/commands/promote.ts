@@ -19,7 +19,7 @@ export async function promote(context: Context): Promise<Finished> {
   if ('ended' in read) return read.ended
   const { flags } = read.typed
   const isInPlace = flags['in-place'] === true
-  const unfit = ['branch', 'apply'].filter((name) => isInPlace && flags[name] !== undefined)
+  const unfit = ['branch', 'apply', 'series'].filter((name) => isInPlace && flags[name] !== undefined)
   if (unfit.length > 0) return refused('promote', unfit.map(unfitInPlace))
   const tier = await tierFor(read.typed, context)
   if (!tier.ok) return refused('promote', tier.problems)
@@ -113,6 +113,13 @@ const page: HelpPage = {
     dryRunFlag,
     diffFlag,
     branchFlag,
+    {
+      name: 'series',
+      takes: 'nothing',
+      forms: 'both',
+      help: 'Commits to be read one by one (moves, imports, changes, lock), which is the default, or one commit.',
+      group: 'What happens',
+    },
     {
       name: 'apply',
       takes: 'nothing',

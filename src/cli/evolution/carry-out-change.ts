@@ -2,9 +2,11 @@ import { type Problem, type Result, success } from '../../core/problem.ts'
 import { applyOperations } from '../../node/apply.ts'
 import { stageConflicts } from '../../node/git-conflicts.ts'
 import { repositoryOf } from '../../node/git-state.ts'
+import { outdatedLock } from '../../node/lock-files.ts'
 import { readLock } from '../../node/project.ts'
 import type { Ports } from '../creation/ports.ts'
 import { mayChange } from './clean.ts'
+import { locksLeftBehind } from './locks-of-uv.ts'
 import { type Change, planChange } from './plan-change.ts'
 import { planPromotion } from './plan-promotion.ts'
 import type { ChangeRequest } from './request.ts'
@@ -16,7 +18,12 @@ export interface CarriedChange {
   /** What `undo` takes; absent where nothing was written here. */
   readonly undo?: string
   /** Where the change went instead of the owner's own folder; without a commit where conflicts wait. */
-  readonly branch?: { readonly name: string; readonly commit?: string }
+  readonly branch?: {
+    readonly name: string
+    readonly commit?: string
+    /** Oldest first. */
+    readonly commits?: readonly string[]
+  }
   /** The work tree in which conflicts of a branch wait to be settled. */
   readonly worktree?: string
   /** The project's own checks, before the change and after it. */
@@ -44,7 +51,9 @@ export async function changeInPlace(
   const checked = await mayChange(root, change.value.operations)
   if (!checked.ok) return checked
   const written = await writeChange(change.value, signal)
-  return written.ok ? success({ ...written.value, warnings: checked.value }) : written
+  if (!written.ok) return written
+  const locks = await locksLeftBehind(root, change.value)
+  return success({ ...written.value, warnings: [...checked.value, ...locks.map(outdatedLock)] })
 }
 
 /** The plan for the project in a folder, as it is now. */

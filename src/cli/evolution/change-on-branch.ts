@@ -5,16 +5,19 @@ import { type Problem, type Result, success } from '../../core/problem.ts'
 import { type CheckRun, runChecks } from '../../node/checks.ts'
 import {
   addWorktree,
-  commitAll,
+  removeAbandoned,
   removeBranch,
   removeWorktree,
   restoreWorktree,
+  unlockWorktree,
   worktreeMark,
 } from '../../node/git-worktree.ts'
 import type { Progress } from '../creation/carry-out.ts'
 import type { Ports } from '../creation/ports.ts'
 import { bringHome, type Start, startOf } from './bring-home.ts'
 import { type CarriedChange, isNothing, planIn, writeChange } from './carry-out-change.ts'
+import { commitChange } from './commit-change.ts'
+import { relocked } from './locks-of-uv.ts'
 import type { Change } from './plan-change.ts'
 import type { ChangeRequest } from './request.ts'
 import { brokenChecks, checkFailed, checkRows, wasRed } from './verdict.ts'
@@ -24,6 +27,10 @@ export interface OnBranch {
   readonly name: string
   /** The project's own checks are run before and after; absent: they are not. */
   readonly checks?: { readonly offline: boolean }
+  /** True: no connection is opened. */
+  readonly offline: boolean
+  /** True: another layout is a series of commits. */
+  readonly asSeries: boolean
   /** True: the owner's branch is brought forward to it, and the branch is taken away. */
   readonly applies: boolean
 }
@@ -49,6 +56,8 @@ export async function changeOnBranch(
 ): Promise<Result<CarriedChange>> {
   const start = await startOf(root, request, wanted.applies)
   if (!start.ok) return start
+  const abandoned = await removeAbandoned(root)
+  if (!abandoned.ok) return abandoned
   const folder = await mkdtemp(join(tmpdir(), worktreeMark))
   const inside = join(folder, start.value.repository.prefix)
   let left: Left = { worktree: false, branch: true }
@@ -59,9 +68,12 @@ export async function changeOnBranch(
       return added
     }
     left = { worktree: false, branch: false }
-    const carried = await carriedOut({ ...surroundings, request, root, folder, inside, wanted }, start.value)
-    if (carried.ok) left = whatStays(carried.value)
-    return carried
+    const place = { ...surroundings, request, root, folder, inside, wanted }
+    const carried = await carriedOut(place, start.value)
+    if (!carried.ok) return carried
+    left = whatStays(carried.value)
+    const warnings = [...abandoned.value.map(wasInterrupted), ...carried.value.warnings]
+    return success({ ...carried.value, warnings })
   } finally {
     await takeAway(root, folder, wanted.name, left)
   }
@@ -88,7 +100,8 @@ const whatStays = ({ branch, worktree, appliedOnto }: CarriedChange): Left => ({
 })
 
 async function takeAway(root: string, folder: string, name: string, left: Left): Promise<void> {
-  if (!left.worktree) {
+  if (left.worktree) await unlockWorktree(root, folder)
+  else {
     await removeWorktree(root, folder)
     await rm(folder, { recursive: true, force: true })
   }
@@ -105,9 +118,13 @@ async function carriedOut(place: Place, start: Start): Promise<Result<CarriedCha
   if (!before.ok) return before
   const written = await writeChange(change.value, signal)
   if (!written.ok) return written
+  const offline = wanted.offline || !isClean
+  const locks = await relocked(inside, change.value, { offline, signal, progress: place.progress })
+  if (!locks.ok) return locks
   const carried = {
     ...written.value,
-    warnings: [...start.warnings, ...before.value.filter(isRed).map(wasRed)],
+    problems: locks.value.problems,
+    warnings: [...start.warnings, ...before.value.filter(isRed).map(wasRed), ...locks.value.warnings],
   }
   return isClean
     ? committed(carried, before.value, place, start)
@@ -136,22 +153,27 @@ async function committed(
   place: Place,
   start: Start,
 ): Promise<Result<CarriedChange>> {
-  const { request, folder, wanted, signal } = place
-  const message = `newel ${request.label}\n\nNewel-Version: ${request.version}\n`
-  const commit = await commitAll(folder, message, { signal })
-  if (!commit.ok) return commit
-  if (commit.value === undefined) return success(carried)
+  const { wanted, signal } = place
+  const tree = { ...place, branch: wanted.name, prefix: start.repository.prefix }
+  const committed = await commitChange(carried.change, tree, { asSeries: wanted.asSeries, signal })
+  if (!committed.ok) return committed
+  const { commits, warnings } = committed.value
+  const commit = commits.at(-1)
+  if (commit === undefined) return success(carried)
   const after = await checksIn(place, 'after', checksOf(carried.change))
   if (!after.ok) return after
   const { undo: _, ...written } = carried
   const broken = brokenChecks(before, after.value).map((run) => checkFailed(run, wanted.name))
   const onBranch = {
     ...written,
-    branch: { name: wanted.name, commit: commit.value },
+    branch: { name: wanted.name, commit, commits },
+    warnings: [...written.warnings, ...warnings],
     checks: checkRows(before, after.value),
-    problems: broken,
+    problems: [...(written.problems ?? []), ...broken],
   }
-  return success(wanted.applies && broken.length === 0 ? await applied(onBranch, place, start) : onBranch)
+  return success(
+    wanted.applies && onBranch.problems.length === 0 ? await applied(onBranch, place, start) : onBranch,
+  )
 }
 
 const checksOf = ({ climb, tree }: Change): readonly string[] => (climb === undefined ? [] : tree.checks)
@@ -174,3 +196,9 @@ const kept =
     problem.code === 'branch-moved'
       ? problem
       : { ...problem, next: `When that is settled, type \`git merge --ff-only ${name}\`.` }
+
+const wasInterrupted = (name: string): Problem => ({
+  code: 'recovered',
+  what: `A change had been interrupted on the branch ${name}; its work tree and that branch were taken away.`,
+  where: name,
+})

@@ -45,6 +45,8 @@ function modeOf({ flags }: Arguments, { promotes }: ChangeRequest): Mode {
   const verifies = promotes === true && flags.verify !== false
   const wanted = {
     applies: flags.apply === true,
+    offline: flags.offline === true,
+    asSeries: flags.series !== false,
     ...(verifies && { checks: { offline: flags.offline === true } }),
   }
   return {

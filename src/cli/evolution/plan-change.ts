@@ -2,14 +2,18 @@ import type { Answers } from '../../core/answers/types.ts'
 import type { Tree } from '../../core/compose/types.ts'
 import { chainsIn, rechain } from '../../core/evolve/chains.ts'
 import { goneFromChains } from '../../core/evolve/chains-gone.ts'
+import { circlesBrought } from '../../core/evolve/circles.ts'
 import { applyDelta, type Delta } from '../../core/evolve/delta.ts'
+import { faultsBrought } from '../../core/evolve/faults.ts'
 import type { LiftedField } from '../../core/evolve/lift.ts'
+import type { LiftedForReport } from '../../core/evolve/lifting/lift-classes.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import type { Placed } from '../../core/evolve/relocation/relocate.ts'
 import { type RolesByPath, relocationsOf } from '../../core/evolve/relocations.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
 import { stillUsed } from '../../core/evolve/still-used.ts'
 import { type Problem, type Result, refusal, success } from '../../core/problem.ts'
+import { readingOnce } from '../../core/python/read-once.ts'
 import type { PythonReader } from '../../core/python/reader.ts'
 import type { FileTree, Operation, WantedTree } from '../../core/reconcile/types.ts'
 import { MergeFailed, mergeTextWithGit } from '../../node/git-merge.ts'
@@ -20,7 +24,7 @@ import { wantedOf } from '../creation/plan-creation.ts'
 import type { LoadedPack, Ports } from '../creation/ports.ts'
 import { lockOperations, nextLock } from './next-lock.ts'
 import type { Climb } from './plan-promotion.ts'
-import { lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
+import { circleProblem, faultProblems, lostProblems, packDiffers, stillUsedProblem } from './refusals.ts'
 import { onDisk, type StartingTrees, startRenamed } from './rename-trees.ts'
 import { loadPackOf, type Rendered, render, renderedAgain } from './rendered.ts'
 import type { ChangeRequest, WantedAnswers } from './request.ts'
@@ -47,6 +51,8 @@ export interface Change {
   readonly placed?: readonly Placed[]
   /** Fields that the owner wrote by hand and that are fields of the record from now on. */
   readonly lifted?: readonly LiftedField[]
+  /** Members of classes that stand in two places now. */
+  readonly lifts?: readonly LiftedForReport[]
   /** In another layout: what there was before. */
   readonly climb?: Climb
 }
@@ -102,7 +108,7 @@ export interface Settled extends Rendered {
 
 async function replayed(settled: Settled, written: FileTree, there: FileTree): Promise<Result<Change>> {
   const { request, answers, wanted, pack } = settled
-  const python = pack.pack.language === 'python' ? await loadPythonReader() : undefined
+  const python = pack.pack.language === 'python' ? readingOnce(await loadPythonReader()) : undefined
   const start = startOf(settled, written, there, python)
   if (!start.ok) return start
   const { pristine, ours } = start.value
@@ -125,6 +131,7 @@ async function replayed(settled: Settled, written: FileTree, there: FileTree): P
   const delta = wanted.renaming ? onDisk(staged.value, ours, written, there) : staged.value
   const problems = whatForbids(delta, ours, pristineOf(tree), request.label, python)
   if (problems.length > 0) return refusal(...problems)
+  const circles = python === undefined ? [] : circlesBrought(ours, delta.tree, python).map(circleProblem)
   const { operations } = delta.plan
   const conflicts = operations.flatMap((one) => (one.kind === 'conflict' ? [withReason(one, wanted)] : []))
   const lock = nextLock({ ...settled, tree, before: project.lock, delta })
@@ -138,7 +145,7 @@ async function replayed(settled: Settled, written: FileTree, there: FileTree): P
     delta,
     operations: [...operations, ...own.value],
     conflicts,
-    warnings: [...start.value.warnings, ...chained.warnings, ...shortened],
+    warnings: [...start.value.warnings, ...chained.warnings, ...shortened, ...circles],
   })
 }
 
@@ -175,7 +182,13 @@ export function whatForbids(
   const { plan, tree: after } = delta
   const unsettled = new Set(plan.operations.flatMap(({ kind, path }) => (kind === 'conflict' ? [path] : [])))
   const used = stillUsed({ before, wanted, after, unsettled, python })
-  return [...lostProblems(delta), ...used.map((use) => stillUsedProblem(use, before.has(use.path), label))]
+  const known = new Set(used.map(({ target }) => target))
+  const faults = faultsBrought({ before, wanted, after, unsettled }, python)
+  return [
+    ...lostProblems(delta),
+    ...used.map((use) => stillUsedProblem(use, before.has(use.path), label)),
+    ...faultProblems(faults.filter(({ name }) => !known.has(name))),
+  ]
 }
 
 interface Trees {

@@ -5,9 +5,12 @@ import type { LiftedField } from '../../core/evolve/lift.ts'
 import { liftFields } from '../../core/evolve/lift.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import { applyPromotion } from '../../core/evolve/promotion.ts'
+import { type SeriesStep, seriesOf } from '../../core/evolve/series/series.ts'
 import { pristineOf } from '../../core/evolve/snapshot.ts'
 import { type SymbolMove, symbolMoves } from '../../core/evolve/symbol-moves.ts'
 import { type Result, refusal, success } from '../../core/problem.ts'
+import { moduleNameOf } from '../../core/python/module-names.ts'
+import { readingOnce } from '../../core/python/read-once.ts'
 import type { PythonReader } from '../../core/python/reader.ts'
 import type { FileTree } from '../../core/reconcile/types.ts'
 import { MergeFailed, mergeTextWithGit } from '../../node/git-merge.ts'
@@ -23,11 +26,15 @@ import type { ChangeRequest } from './request.ts'
 
 /** A project before a climb to another layout, beside which the change shows what is after. */
 export interface Climb {
-  /** Every path, the owner's own files among them. */
-  readonly before: readonly string[]
+  /** Every file, the owner's own among them. */
+  readonly before: FileTree
   readonly moves: readonly SymbolMove[]
+  /** The owner's tree in the other layout, before anything was merged. */
+  readonly relocated: FileTree
   /** Commands that the pack has for the project as it was. */
   readonly checks: readonly string[]
+  /** The trees between before and after, for commits that can be read one by one. */
+  readonly series: () => readonly SeriesStep[]
 }
 
 /**
@@ -55,7 +62,7 @@ export async function planPromotion(
   const paths = [...pristine.value.tree.keys(), ...first.value.tree.files.keys()]
   const ours = await readProjectTree(project.root, paths)
   if (!ours.ok) return ours
-  const reader = await loadPythonReader()
+  const reader = readingOnce(await loadPythonReader())
   const lifted = liftedIn(project.lock, before.value.tree, ours.value, pack.value, reader)
   const layout = pack.value.pack.layoutQuestion
   const now = render({ ...lifted.answers, [layout]: wanted.value.given[layout] }, pack.value)
@@ -91,11 +98,14 @@ async function promoted(
   try {
     const known = new Map(Object.entries(project.lock.placements).filter(([from]) => !from.includes(':')))
     const declined = new Set([...project.lock.declined, ...project.lock.ownerFiles])
-    const ingredients = { pristine: pristineOf(was), ours, wanted, known, declined }
+    const { shape } = tree
+    const ingredients = { pristine: pristineOf(was), ours, wanted, shape, known, declined }
     const promotion = applyPromotion(ingredients, { mergeText: mergeTextWithGit, python: reader })
     const problems = whatForbids(promotion, ours, pristineOf(tree), request.label, reader)
     if (problems.length > 0) return refusal(...problems)
     const { operations } = promotion.plan
+    const { relocated } = promotion
+    const rendered = new Set([...was.files.keys(), ...tree.files.keys()])
     const conflicts = operations.filter((one) => one.kind === 'conflict')
     const written = inItsChain(tree, promotion.tree, pack)
     const lock = nextLock({ ...settled, tree: written, before: project.lock, delta: promotion })
@@ -117,12 +127,15 @@ async function promoted(
       operations: all,
       conflicts,
       warnings: [],
-      placed: promotion.placed,
+      placed: promotion.placed.map((one) => ({ ...one, target: fileOf(one.target, promotion.tree) })),
       lifted,
+      lifts: promotion.lifts,
       climb: {
-        before: [...ours.keys()],
+        before: ours,
+        relocated,
         moves: symbolMoves(was.placements, tree.placements),
         checks: was.checks,
+        series: () => seriesOf({ before: ours, relocated, after: promotion.tree, rendered }, reader),
       },
     })
   } catch (error) {
@@ -130,6 +143,10 @@ async function promoted(
     throw error
   }
 }
+
+/** The file of a module; a module that is in conflict may have none. */
+const fileOf = (module: string, tree: FileTree): string =>
+  [...tree.keys()].find((path) => moduleNameOf(path) === module) ?? module
 
 /** The render as the next changes start from it: files of a chain stand behind those of the owner that they came behind. */
 function inItsChain(tree: Tree, ours: FileTree, { pack }: LoadedPack): Tree {

@@ -1,4 +1,6 @@
+import type { Circle } from '../../core/evolve/circles.ts'
 import type { Delta } from '../../core/evolve/delta.ts'
+import type { Fault } from '../../core/evolve/faults.ts'
 import type { Lock } from '../../core/evolve/lock.ts'
 import type { StillUsed } from '../../core/evolve/still-used.ts'
 import type { Problem } from '../../core/problem.ts'
@@ -41,6 +43,34 @@ export const lostProblems = ({ lost }: Delta): readonly Problem[] =>
           next: 'This is a mistake of Newel: please report it, with that file before and after.',
         },
       ]
+
+/** The other safeguard: what would not run, or not be read, is not written either. The first few faults stand for all. */
+export const faultProblems = (faults: readonly Fault[]): readonly Problem[] =>
+  faults.slice(0, 5).map((fault, index) => faultProblem(fault, index === 4 ? faults.length - 5 : 0))
+
+const faultProblem = (fault: Fault, more: number): Problem => ({
+  code: 'would-break',
+  what: `The result would not work: ${faultText(fault)}${more > 0 ? `, and ${more} more` : ''}. Nothing was changed.`,
+  where: fault.path,
+  next: 'This is a mistake of Newel: please report it, with what you have edited there.',
+})
+
+function faultText({ kind, path, symbol, name }: Fault): string {
+  const texts = {
+    unreadable: `${path} would not parse`,
+    dangling: `${path} would import ${name}, which is nowhere`,
+    unresolved: `${symbol} in ${path} would use ${name}, which is not imported there`,
+    'too-early': `${symbol} in ${path} would need ${name} before that is defined`,
+  } as const satisfies Readonly<Record<Fault['kind'], string>>
+  return texts[kind]
+}
+
+/** A circle that a change closes, where nothing could be put elsewhere to open it. */
+export const circleProblem = (circle: Circle): Problem => ({
+  code: 'import-circle',
+  what: `Modules would import one another: ${circle.join(' → ')}.`,
+  next: 'Move what one of them needs of the other into a module of its own, or import it where it is used.',
+})
 
 const placesOf = (paths: readonly string[]): string => [...new Set(paths)].slice(0, 3).join(', ')
 

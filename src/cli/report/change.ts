@@ -7,6 +7,7 @@ import { codeOf, type Mode } from '../evolution/change-project.ts'
 import { projectIn } from '../evolution/read-project.ts'
 import type { Output, OutputOperation } from '../output.ts'
 import { type Paint, paintFor } from '../terminal.ts'
+import { foldersOf, ownersFiles } from './climb.ts'
 import { diffText } from './creation.ts'
 import { checkLines, climbLines } from './promotion.ts'
 
@@ -45,16 +46,27 @@ function outputOf(carried: CarriedChange, { isDry, withDiff }: Mode): Found {
       moved: [...change.delta.moved].map(([from, to]) => ({ from, to })),
       declined: change.delta.declined,
       undo: undo ?? null,
-      branch: branch === undefined ? null : { name: branch.name, commit: branch.commit ?? null },
+      branch:
+        branch === undefined
+          ? null
+          : { name: branch.name, commit: branch.commit ?? null, commits: branch.commits ?? [] },
       worktree: worktree ?? null,
       placed: change.placed ?? [],
+      lifts: change.lifts ?? [],
       lifted: (change.lifted ?? []).map(({ record, field }) => ({ record, field: field.name })),
       moves: change.climb?.moves ?? [],
+      ...filesOf(change),
       checks,
       applied: appliedOnto !== undefined,
     },
   }
 }
+
+/** What becomes of folders and of the owner's files in another layout. */
+const filesOf = (change: CarriedChange['change']) =>
+  change.climb === undefined
+    ? { folders: [], carried: [], merged: [], kept: [] }
+    : { folders: foldersOf(change, change.climb), ...ownersFiles(change, change.climb) }
 
 const rowOf = (operation: Operation, withDiff: boolean): OutputOperation => ({
   kind: operation.kind,
@@ -72,8 +84,12 @@ function nextSteps(carried: CarriedChange, isDry: boolean): readonly string[] {
   if (branch === undefined) return ['git diff', ...change.tree.nextSteps]
   if (appliedOnto !== undefined) return [`git diff ${appliedOnto.slice(0, 12)}`, ...change.tree.nextSteps]
   if (problems.length > 0) return [`git diff HEAD...${branch.name}`, `git switch ${branch.name}`]
-  return [`git diff HEAD...${branch.name}`, `git merge --ff-only ${branch.name}`]
+  return [lookAt(branch), `git merge --ff-only ${branch.name}`]
 }
+
+/** A series is read commit by commit. */
+const lookAt = ({ name, commits = [] }: NonNullable<CarriedChange['branch']>): string =>
+  commits.length > 1 ? `git log --reverse --stat --find-renames HEAD..${name}` : `git diff HEAD...${name}`
 
 function textOf(carried: CarriedChange, found: Found, { isDry }: Mode, paint: Paint): string {
   const { change, undo } = carried
@@ -109,9 +125,13 @@ function changeLines(change: CarriedChange['change'], { plan }: Found, paint: Pa
 function whereLines({ branch, worktree, appliedOnto }: CarriedChange): readonly string[] {
   if (worktree !== undefined) return ['', `The conflicts are in ${worktree}, on the branch ${branch?.name}.`]
   if (branch === undefined) return []
-  if (appliedOnto === undefined) return ['', `It is on the branch ${branch.name}; this folder is as it was.`]
+  if (appliedOnto === undefined)
+    return ['', `It is on the branch ${branch.name}${commitsText(branch)}; this folder is as it was.`]
   return ['', `Your branch has it. To take it back: git reset --keep ${appliedOnto.slice(0, 12)}`]
 }
+
+const commitsText = ({ commits = [] }: NonNullable<CarriedChange['branch']>): string =>
+  commits.length > 1 ? `, in ${commits.length} commits` : ''
 
 /** A newer version that renders the same: there is nothing to look at. */
 const isLockAlone = ({ delta }: CarriedChange['change']): boolean =>

@@ -2,16 +2,21 @@ import type { CarriedChange } from '../evolution/carry-out-change.ts'
 import type { Change } from '../evolution/plan-change.ts'
 import type { Climb } from '../evolution/plan-promotion.ts'
 import type { Paint } from '../terminal.ts'
-import { carriedPaths, foldersOf, symbolsText } from './climb.ts'
+import { foldersOf, moveRows, ownersFiles } from './climb.ts'
 
 /** For people: a climb in folders and files instead of every path; ends without a newline. */
 export function climbLines(change: Change, climb: Climb, paint: Paint): readonly string[] {
+  const { carried, merged, kept } = ownersFiles(change, climb)
+  const { declined } = change.delta
   return [
     ...folderLines(change, climb, paint),
-    ...section('Moved', movedLines(climb), paint),
-    ...section('Carried, with what you wrote', carriedPaths(change), paint),
-    ...section('Placed', placedLines(change), paint),
-    ...section('Lifted', liftedLines(change), paint),
+    ...section('Moved', movedLines(climb), paint, climb.moves.length),
+    ...section('Kept, with what you wrote', together(kept), paint, kept.length),
+    ...section('Carried, with what you wrote', carried, paint),
+    ...section('Merged, your lines with those of the tier', merged, paint),
+    ...section('Placed, what you added', placedLines(change), paint),
+    ...section('Lifted, what you wrote by hand', liftedLines(change), paint),
+    ...section('Deleted by you, and not made again', together(declined), paint, declined.length),
     ...section('Conflicts', conflictLines(change), paint),
   ]
 }
@@ -44,31 +49,61 @@ function folderLines(change: Change, climb: Climb, paint: Paint): readonly strin
 
 const count = (files: number): string => (files === 0 ? '–' : String(files))
 
-function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+function section(
+  title: string,
+  lines: readonly string[],
+  paint: Paint,
+  count = lines.length,
+): readonly string[] {
   if (lines.length === 0) return []
-  return ['', `${paint.bold(title)} (${lines.length}):`, ...lines.map((line) => `  ${line}`)]
+  return ['', `${paint.bold(title)} (${count}):`, ...lines.map((line) => `  ${line}`)]
 }
 
 function movedLines({ moves }: Climb): readonly string[] {
-  const width = Math.max(0, ...moves.map(({ from, to }) => from.length + to.length))
-  return moves.map((move) => {
-    const { from, to } = move
-    return `${from} → ${to}${' '.repeat(width - from.length - to.length)}  ${symbolsText(move)}`
+  const rows = moveRows(moves)
+  const width = Math.max(0, ...rows.map(({ from, to }) => from.length + to.length))
+  return rows.flatMap(({ from, to, what }) => {
+    const head = `${from} → ${to}${' '.repeat(width - from.length - to.length)}  `
+    return wrapped(what, lineWidth - head.length).map((line, index) =>
+      index === 0 ? head + line : ' '.repeat(head.length) + line,
+    )
   })
+}
+
+const lineWidth = 118
+
+/** Paths side by side, for those of which there is nothing else to say. */
+const together = (paths: readonly string[]): readonly string[] =>
+  paths.length === 0 ? [] : wrapped(paths.join(', '), lineWidth)
+
+/** A text in lines that are not longer than that, where it has spaces. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 
 const placedLines = ({ placed = [] }: Change): readonly string[] =>
   placed.map(({ path, symbol, target, because }) => `${symbol} of ${path} → ${target} (${because})`)
 
-const liftedLines = ({ lifted = [] }: Change): readonly string[] =>
-  lifted.map(({ record, field }) => `${field.name} is a field of ${record} from now on`)
+const liftedLines = ({ lifted = [], lifts = [] }: Change): readonly string[] => [
+  ...lifted.map(({ record, field }) => `${field.name} is a field of ${record} from now on`),
+  ...lifts.map(({ member, what, from, to }) => `${member} (${what}) of ${from} → ${to.join(', ')}`),
+]
 
 const conflictLines = ({ conflicts }: Change): readonly string[] =>
   conflicts.map(({ path, because }) => `${path} (${because})`)
 
 /** The same as Markdown, for a pull request; ends with a newline. */
-export function climbMarkdown(carried: CarriedChange, climb: Climb): string {
-  const { change, checks = [] } = carried
+export function climbMarkdown(carriedChange: CarriedChange, climb: Climb): string {
+  const { change, checks = [], warnings, problems = [] } = carriedChange
+  const { carried, merged, kept } = ownersFiles(change, climb)
+  const notes = [...problems, ...warnings]
   const blocks = [
     `# newel ${change.request.label}`,
     table(
@@ -86,21 +121,34 @@ export function climbMarkdown(carried: CarriedChange, climb: Climb): string {
       String(row.seconds),
     ]),
     ...part('Conflicts', change.conflicts, ['file', 'why'], ({ path, because }) => [code(path), because]),
-    ...part('Carried, with edits', carriedPaths(change), ['file'], (path) => [code(path)]),
-    ...part('Placed', change.placed ?? [], ['what', 'from', 'to', 'because'], (one) => [
+    ...part('To look at', notes, ['what', 'where'], ({ what, where = '', next = '' }) => [
+      `${what} ${next}`.trim(),
+      where === '' ? '' : code(where),
+    ]),
+    ...part('Carried, with what you wrote', carried, ['file'], (path) => [code(path)]),
+    ...part('Merged, your lines with those of the tier', merged, ['file'], (path) => [code(path)]),
+    ...part('Kept, with what you wrote', kept, ['file'], (path) => [code(path)]),
+    ...part('Deleted by you, and not made again', change.delta.declined, ['file'], (path) => [code(path)]),
+    ...part('Placed, what you added', change.placed ?? [], ['what', 'from', 'to', 'because'], (one) => [
       code(one.symbol),
       code(one.path),
       code(one.target),
       one.because,
     ]),
-    ...part('Lifted', change.lifted ?? [], ['field', 'of'], ({ record, field }) => [
+    ...part('Lifted, what you wrote by hand', change.lifted ?? [], ['field', 'of'], ({ record, field }) => [
       code(field.name),
       code(record),
     ]),
-    ...part('Moved', climb.moves, ['from', 'to', 'names'], (move) => [
-      code(move.from),
-      code(move.to),
-      move.symbols.map(code).join(', '),
+    ...part('Lifted, member by member', change.lifts ?? [], ['what', 'was', 'from', 'to'], (one) => [
+      code(one.member),
+      one.what,
+      code(one.from),
+      one.to.map(code).join(', '),
+    ]),
+    ...part('Moved', moveRows(climb.moves), ['from', 'to', 'what'], ({ from, to, what }) => [
+      code(from),
+      code(to),
+      what,
     ]),
   ]
   return `${blocks.join('\n\n')}\n`

@@ -10,6 +10,7 @@ import { mergeKindOf } from './merge-kind.ts'
 import { packageMarkers, renderModules } from './modules.ts'
 import { pathProblems } from './paths.ts'
 import { recordClashes } from './record-clashes.ts'
+import { shapeFor } from './shape.ts'
 import { prepare, type Stage, viewsOf } from './stage.ts'
 import type { Tree, TreeFile } from './types.ts'
 
@@ -48,6 +49,7 @@ function composed(answers: Answers, pack: Pack): Result<Tree> {
     files: new Map(sorted.map((file) => [file.path, file])),
     placements: modules.placements,
     facts: stage.facts,
+    shape: shapeFor(stage),
     nextSteps: commands(pack.nextSteps),
     checks: commands(pack.checks),
   } as unknown as Tree)

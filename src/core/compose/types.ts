@@ -1,3 +1,5 @@
+import type { Shape } from '../pack/types.ts'
+
 /** How a file is merged when its owner has edited it. */
 export type MergeKind = 'python' | 'toml' | 'yaml' | 'json' | 'dotenv' | 'lines' | 'binary'
 
@@ -35,6 +37,8 @@ export interface Tree {
   readonly placements: readonly Placement[]
   /** All facts, derived properties included, by kind: what the tests read capabilities from. */
   readonly facts: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+  /** What the layout says about code that it did not write, for this project. */
+  readonly shape: Shape<string>
   readonly nextSteps: readonly string[]
   /** Commands that pass when the project is as it should be. */
   readonly checks: readonly string[]

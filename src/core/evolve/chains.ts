@@ -33,12 +33,15 @@ export interface Chained<File> {
   readonly warnings: readonly Problem[]
 }
 
-/** The chains of a pack in the files of a rendered tree. */
+/** The chains of a pack in the files of a rendered tree. Roles whose files stand in one folder are one chain there. */
 export function chainsIn(files: Iterable<TreeFile>, pack: Pick<Pack, 'chains'>): readonly FileChain[] {
   const all = [...files]
+  const known = new Set<string>()
   return pack.chains.map(({ role, key, previous }) => {
     const paths = all.filter(({ roles }) => roles.some((one) => isOf(role, one))).map(({ path }) => path)
-    return { folders: [...new Set(paths.map(folderOf))], key, previous }
+    const folders = [...new Set(paths.map(folderOf))].filter((folder) => !known.has(folder))
+    for (const folder of folders) known.add(folder)
+    return { folders, key, previous }
   })
 }
 
@@ -46,9 +49,9 @@ export function chainsIn(files: Iterable<TreeFile>, pack: Pick<Pack, 'chains'>):
 const isOf = (role: string, name: string): boolean => name === role || name.endsWith(`.${role}`)
 
 /**
- * Puts new files of a chain behind what the owner has put there: a new file whose predecessor already has a follower among the
- * owner's files comes after the last of them. A file that came after one of the owner's stays there. Nothing else of a
- * file changes; the owner's files never do.
+ * Puts new files of a chain behind what is there: a new file whose predecessor has a follower comes after the last of
+ * them, and new files come one after the other, as they do in the render. A file that is there stays where it is as long as
+ * what it comes after stays. Nothing else of a file changes; the owner's files never do.
  */
 export function rechain<File extends WithContent>(given: Chaining<File>): Chained<File> {
   const wanted = new Map(given.wanted)
@@ -56,12 +59,15 @@ export function rechain<File extends WithContent>(given: Chaining<File>): Chaine
   for (const chain of given.chains) {
     for (const folder of chain.folders) {
       const links = linksOf(given, chain, folder)
-      for (const link of links.wanted) {
-        const previous = placeOf(link, links)
+      const there = [...links.there]
+      for (const link of inOrder(links.wanted)) {
+        const previous = placeOf(link, { ...links, there })
         const file = wanted.get(link.path)
         if (previous === 'branches') warnings.push(branches(link, chain))
         else if (file !== undefined && previous !== link.previous[0])
           wanted.set(link.path, { ...file, content: written(file, chain, previous) })
+        if (writtenAt(link.path, links).length === 0 && previous !== undefined && previous !== 'branches')
+          there.push({ ...link, previous: [previous] })
       }
       warnings.push(...brokenIn(links, chain))
     }
@@ -135,11 +141,11 @@ function linksIn(files: ReadonlyMap<string, WithContent>, chain: FileChain, fold
   })
 }
 
-/** What a wanted file comes after: what it says, or the last of the owner's files behind that. */
+/** What a wanted file comes after: where it is already, what it says, or the last file behind that. */
 function placeOf(link: Link, links: Links): string | undefined | 'branches' {
   const [said] = link.previous
   const written = writtenAt(link.path, links)
-  if (written.length > 0) return written.map((one) => ownersPlace(one, links)).find(isText) ?? said
+  if (written.length > 0) return written.map((one) => keptPlace(one, links)).find(isText) ?? said
   const before = links.wanted.find(({ name }) => name === said)
   const isNew = before !== undefined && writtenAt(before.path, links).length === 0
   if (said === undefined || isNew) return said
@@ -153,9 +159,18 @@ const writtenAt = (path: string, { base, there }: Links): readonly Link[] =>
 
 const isText = (place: string | undefined): place is string => place !== undefined
 
-/** Behind which of the owner's files a file has been put before. */
-const ownersPlace = ({ previous }: Link, { owned }: Links): string | undefined =>
-  previous.length === 1 && owned.some(({ name }) => name === previous[0]) ? previous[0] : undefined
+/** What a file has come after and still can: a database may have gone through both in that order. */
+const keptPlace = ({ previous }: Link, { there }: Links): string | undefined =>
+  previous.length === 1 && there.some(({ name }) => name === previous[0]) ? previous[0] : undefined
+
+/** As the render has them one after the other. */
+function inOrder(links: readonly Link[]): readonly Link[] {
+  const depth = (link: Link, seen: readonly Link[] = []): number => {
+    const before = links.find(({ name }) => name === link.previous[0])
+    return before === undefined || seen.includes(before) ? 0 : 1 + depth(before, [...seen, link])
+  }
+  return [...links].sort((one, other) => depth(one) - depth(other))
+}
 
 /** Follows the chain to its end. */
 function endFrom(start: string, links: readonly Link[]): string | 'branches' {

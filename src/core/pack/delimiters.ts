@@ -145,3 +145,12 @@ function changeContent(statement: Statement, change: (text: string) => string): 
     eachContent(statement.inverse, change)
   }
 }
+
+/** What can be said about a path before it is rendered: its expressions count as a letter. */
+export function withoutExpressions(text: string, { open, close }: Delimiters): string {
+  const [first = '', ...rest] = text.split(open)
+  return [
+    first,
+    ...rest.map((part) => `x${part.slice(part.includes(close) ? part.indexOf(close) + close.length : 0)}`),
+  ].join('')
+}

@@ -1,9 +1,10 @@
 import { didYouMean } from '../answers/nearest.ts'
-import type { Delimiters } from './delimiters.ts'
+import { withoutExpressions } from './delimiters.ts'
 import type { Desk } from './desk.ts'
 import { folded, pathFault } from './paths.ts'
 import type { Roles } from './roles.ts'
 import type { LayoutYaml } from './schema.ts'
+import { shapeOf } from './shape-rules.ts'
 import { shown } from './source.ts'
 import type { Layout, LayoutFile } from './types.ts'
 import type { Views } from './views.ts'
@@ -30,6 +31,7 @@ export function layoutOf(
     root: layout.root,
     packages,
     files: layout.files.map((file, index) => fileOf(file, index, yaml, views, roles, desk)),
+    ...shapeOf(layout, yaml, views, roles, desk),
   }
 }
 
@@ -123,13 +125,4 @@ function checkPathsOnce(layout: LayoutYaml, yaml: YamlFile, desk: Desk): void {
 function checkPath(text: string, path: KeyPath, yaml: YamlFile, desk: Desk): void {
   const what = pathFault(withoutExpressions(text, desk.delimiters))
   if (what !== undefined) desk.report(yaml.problem(path, 'value', { code: 'bad-path', what }))
-}
-
-/** What can be said about a path before it is rendered: its expressions count as a letter. */
-export function withoutExpressions(text: string, { open, close }: Delimiters): string {
-  const [first = '', ...rest] = text.split(open)
-  return [
-    first,
-    ...rest.map((part) => `x${part.slice(part.includes(close) ? part.indexOf(close) + close.length : 0)}`),
-  ].join('')
 }

@@ -165,10 +165,59 @@ export const packSchema = closed({
 
 const roles = v.lazy((input) => (Array.isArray(input) ? texts : text)) as v.GenericSchema<string | string[]>
 
+const word = matching(/^[A-Za-z_]\w*$/, 'must be a name: letters, digits and _')
+const dotted = matching(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/, 'must be a name, or names joined by dots')
+const words = list(word)
+
+const fields = closed({
+  wrapper: word,
+  call: word,
+  keeps: words,
+  with: dotted,
+  renames: v.optional(mapOf(word, word), {}),
+  refuses: v.optional(words, []),
+})
+
+const part = closed({
+  name: text,
+  item: dotted,
+  named: word,
+  nullable: closed({ argument: word, unless: v.optional(words, []) }),
+  types: mapOf(text, dotted),
+  typeless: v.optional(words, []),
+  rest: v.optional(word),
+  attributes: word,
+})
+
+const lift = closed({
+  class: text,
+  fields: v.optional(fields),
+  part: v.optional(part),
+  implementation: v.optional(text),
+})
+
+const boundary = closed({
+  below: text,
+  never: v.optional(texts, []),
+  libraries: v.optional(oneOf(['standard', 'any']), 'any'),
+})
+
 export const layoutSchema = closed({
   root: text,
   packages: v.optional(texts, []),
   files: list(closed({ path: text, doc: v.optional(text), roles: list(roles) })),
+  boundaries: v.optional(list(boundary), []),
+  outposts: v.optional(
+    list(
+      closed({
+        uses: v.pipe(texts, v.nonEmpty('must hold at least one library')),
+        folder: text,
+        file: matching(/^[a-z_]\w*\.py$/, 'must be a file such as models.py'),
+      }),
+    ),
+    [],
+  ),
+  lifts: v.optional(list(lift), []),
 })
 
 export const contributorSchema = closed({
@@ -192,4 +241,5 @@ export const contributorSchema = closed({
 export type PackYaml = v.InferOutput<typeof packSchema>
 export type QuestionYaml = PackYaml['questions'][number]
 export type LayoutYaml = v.InferOutput<typeof layoutSchema>
+export type LiftYaml = LayoutYaml['lifts'][number]
 export type ContributorYaml = v.InferOutput<typeof contributorSchema>

@@ -50,7 +50,77 @@ export interface LayoutFile {
   readonly roles: readonly (string | readonly string[])[]
 }
 
-export interface Layout {
+/** Members of a class that are made by a call: `name: Mapped[str] = mapped_column(String(8), default="")`. */
+export interface FieldForm {
+  /** What the annotation wraps the type of a field in. */
+  readonly wrapper: string
+  /** What makes a field. */
+  readonly call: string
+  /** Arguments by name that stay with the class; the others belong to the part. */
+  readonly keeps: readonly string[]
+  /** What takes those that stay, where there is more than a default; dotted. */
+  readonly with: string
+  /** Arguments that the part calls otherwise. */
+  readonly renames: Readonly<Record<string, string>>
+  /** Arguments that have no place in the other shape. */
+  readonly refuses: readonly string[]
+}
+
+/** A call that has an item for each field of a class. */
+export interface PartForm {
+  /** What makes an item; dotted. */
+  readonly item: string
+  /** The argument that has the name of the field where the item has another. */
+  readonly named: string
+  /** The argument that says whether a field may be nothing, where its annotation decides, and arguments beside which nobody does. */
+  readonly nullable: { readonly argument: string; readonly unless: readonly string[] }
+  /** The type of an item by the annotation, where the field names none; with a dot from a library, without one from the project. */
+  readonly types: Readonly<Record<string, string>>
+  /** What may stand in the place of a type and is none. */
+  readonly typeless: readonly string[]
+  /** The member of the class whose items become arguments of the call. */
+  readonly rest?: string
+  /** Where the part has the fields as attributes: `c` for `orders_table.c.sku`. */
+  readonly attributes: string
+}
+
+/**
+ * What becomes of a class that other layouts have in one piece: its fields are also items of a part, or its methods stand in an
+ * implementation and the class is what they look like from outside. Names are templates before, texts after composition.
+ */
+export interface Lift<T = Template> {
+  readonly class: T
+  /** The fact kind whose records each have such a class. */
+  readonly kind?: string
+  readonly fields?: FieldForm
+  readonly part?: PartForm & { readonly name: T }
+  readonly implementation?: T
+}
+
+/** What may not be imported below a module: other modules of the project, and libraries. */
+export interface Boundary<T = Template> {
+  readonly below: T
+  readonly never: readonly T[]
+  /** `standard`: no library beside the one of the language. */
+  readonly libraries: 'standard' | 'any'
+}
+
+/** Where code of the owner's goes that uses a library which its own place would forbid. */
+export interface Outpost<T = Template> {
+  readonly uses: readonly string[]
+  readonly folder: T
+  /** In that folder: the file for statements that stood in files of the tool's. */
+  readonly file: string
+}
+
+/** What a layout says about code that it did not write. */
+export interface Shape<T = Template> {
+  readonly boundaries: readonly Boundary<T>[]
+  readonly outposts: readonly Outpost<T>[]
+  readonly lifts: readonly Lift<T>[]
+}
+
+export interface Layout extends Shape {
   readonly id: string
   /** The folder that imports start from: `.` or `src`. */
   readonly root: string

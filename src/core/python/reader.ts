@@ -49,6 +49,8 @@ interface PythonModule {
 export interface PythonReader {
   /** Reads a module whose lines end in LF; undefined where it does not parse. */
   read(source: string): PythonModule | undefined
+  /** The line, from 1, on which a module goes wrong that does not parse; undefined where none can be told. */
+  faultLine(source: string): number | undefined
 }
 
 /** What a parser gives; its memory is not the garbage collector's. */
@@ -70,5 +72,20 @@ export function readerWith(parse: (source: string) => SyntaxTree): PythonReader 
         tree.delete()
       }
     },
+    faultLine: (source) => {
+      const tree = parse(source)
+      try {
+        return firstFault(tree.rootNode)
+      } finally {
+        tree.delete()
+      }
+    },
   }
+}
+
+/** The innermost place at which the grammar gave up. */
+function firstFault(node: Node): number | undefined {
+  if (!node.hasError) return undefined
+  const inside = node.children.find((child) => child.hasError)
+  return (inside && firstFault(inside)) ?? node.startPosition.row + 1
 }

@@ -10,7 +10,8 @@ const width = 120
  * value that cannot be split gets parentheses. Lines that hold no bracket otherwise stay as they are.
  *
  * Names decide how long a line becomes, so a template cannot know where to break it. The rule is the right-hand split of
- * Black's style; what ruff does beyond it (chains of calls, long conditions) is not imitated: fragments avoid those forms.
+ * Black's style, with chains of calls at one link a line; what ruff does beyond that (long conditions) is not imitated: fragments
+ * avoid those forms.
  */
 export function wrapLines(source: string): string {
   const lines = source.split('\n')
@@ -51,6 +52,8 @@ function kindsOfLines(source: string): ReadonlyMap<number, 'text' | 'item'> {
 function wrapStatement(line: string): readonly string[] {
   const brackets = bracketsIn(line)
   const equals = atTopLevel(codeTokens(line)).find((token) => token.text === '=')?.start
+  const chained = wrapChained(line, equals)
+  if (chained !== undefined) return chained
   if (equals !== undefined) return wrapAssignment(line, equals, brackets)
   return splitAt(line, isDefinition(line) ? brackets[0] : brackets.at(-1))
 }
@@ -71,8 +74,38 @@ function wrapAssignment(line: string, equals: number, brackets: readonly Bracket
   )
 }
 
-const wrapItem = (line: string): readonly string[] =>
-  fits(line) ? [line] : splitAt(line, bracketsIn(line).at(-1))
+function wrapItem(line: string): readonly string[] {
+  if (fits(line)) return [line]
+  const indent = indentOf(line)
+  const ending = line.endsWith(',') ? ',' : ''
+  const links = linksOf(line.slice(indent.length, line.length - ending.length))
+  if (links === undefined) return splitAt(line, bracketsIn(line).at(-1))
+  return links.flatMap((link, index) =>
+    wrapItem(`${indent}${link}${index === links.length - 1 ? ending : ''}`),
+  )
+}
+
+/** A value or what is returned, in parentheses with a line for each link, where it is a chain. */
+function wrapChained(line: string, equals: number | undefined): readonly string[] | undefined {
+  const indent = indentOf(line)
+  const start = equals === undefined ? `${indent}return ` : line.slice(0, equals + 2)
+  const links = line.startsWith(start) ? linksOf(line.slice(start.length)) : undefined
+  if (links === undefined) return undefined
+  return [`${start}(`, ...links.flatMap((link) => wrapItem(`${indent}    ${link}`)), `${indent})`]
+}
+
+/** `a(b).c(d).e(f)` cut before the dots that follow a call; undefined for what is no such chain of at least two dots. */
+function linksOf(text: string): readonly string[] | undefined {
+  const tokens = codeTokens(text)
+  const outer = atTopLevel(tokens)
+  const isChain = outer.every(
+    ({ kind, text: each }) => each === '.' || (kind === 'name' && !keywords.has(each)),
+  )
+  const places = outer
+    .filter((token) => token.text === '.' && /^[)\]]$/.test(tokens[tokens.indexOf(token) - 1]?.text ?? ''))
+    .map(({ start }) => start)
+  return isChain && places.length >= 2 ? cutAt(text, places) : undefined
+}
 
 const indentOf = (line: string): string => /^ */.exec(line)?.[0] ?? ''
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Cell, Check, Context } from '../cell.ts'
 import type { Reply } from '../client.ts'
-import { featuresOf, pathOf } from '../records.ts'
+import { authPaths, featuresOf, pathOf } from '../records.ts'
 import { hasStatus, refuses, same, satisfies } from '../verdict.ts'
 
 /** Prometheus text with bounded labels, or 404 where the tier has no metrics. */
@@ -135,7 +135,14 @@ async function knownRoutes({ cell }: Context): Promise<ReadonlySet<string>> {
   const pages = cell.capabilities.includes('openapi')
     ? ['/openapi.json', '/docs', '/docs/oauth2-redirect', '/redoc']
     : []
-  return new Set([...records, ...verbs, ...(cell.ownReads ?? []), ...pages, '__unmatched__'])
+  return new Set([
+    ...records,
+    ...verbs,
+    ...authPaths(cell),
+    ...(cell.ownReads ?? []),
+    ...pages,
+    '__unmatched__',
+  ])
 }
 
 async function quietPaths(context: Context): Promise<void> {

@@ -41,9 +41,11 @@ async function on({ cell }: Context): Promise<void> {
   })
   try {
     await fetch(`${service.url}/nowhere`, { headers: { traceparent } })
-    for (let waited = 0; waited < 10_000 && received.length === 0; waited += 100) await pause(100)
+    const traced = () => service.logLines().filter((line) => line.includes(traceId))
+    const isThere = () => received.length > 0 && traced().length > 0
+    for (let waited = 0; waited < 10_000 && !isThere(); waited += 100) await pause(100)
     is('tracing', 'posts to the collector', '/v1/traces', received, received.includes('/v1/traces'))
-    const lines = service.logLines().filter((line) => line.includes(traceId))
+    const lines = traced()
     is('tracing', 'lines with the trace id of the caller', 'at least one', lines, lines.length > 0)
   } finally {
     await service.close()

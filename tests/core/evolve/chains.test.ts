@@ -150,6 +150,44 @@ describe('a file that was put behind one of the owner’s', () => {
   })
 })
 
+describe('a new file that the render has before one that is there', () => {
+  const before = { ...made, '0001_users': '0001', '0002_customer': '0001_users' }
+
+  it('comes after the last, and what is there stays where it is', () => {
+    expect(chained(made, made, before)).toEqual({
+      links: { '0001': '', '0001_users': '0002_customer', '0002_customer': '0001' },
+      warnings: [],
+    })
+  })
+
+  it('is one line with others that are new', () => {
+    const two = { ...before, '0002b_customer': '0002_customer', '0003_invoice': '0002b_customer' }
+    const ours = { ...made, a1: '0002_customer' }
+    expect(chained(made, ours, two)).toEqual({
+      links: {
+        '0001': '',
+        '0002_customer': '0001',
+        '0001_users': 'a1',
+        '0002b_customer': '0001_users',
+        '0003_invoice': '0002b_customer',
+      },
+      warnings: [],
+    })
+  })
+
+  it('stays there in every later render, and leaves no gap when it goes', () => {
+    const there = { ...made, '0001_users': '0002_customer' }
+    const more = { ...before, '0003_invoice': '0002_customer' }
+    expect(chained(there, there, more).links).toEqual({
+      '0001': '',
+      '0002_customer': '0001',
+      '0001_users': '0002_customer',
+      '0003_invoice': '0001_users',
+    })
+    expect(chained(there, there, made).links).toEqual({ '0001': '', '0002_customer': '0001' })
+  })
+})
+
 describe('a file that goes', () => {
   const three = { ...grown, '0004_order': '0003_invoice' }
   const less = { ...made, '0004_order': '0002_customer' }
@@ -219,4 +257,6 @@ it('stands in the folders of a role’s files', () => {
   expect(chainsIn(files, pack)).toEqual([
     { folders: ['a/b', ''], key: 'revision', previous: 'down_revision' },
   ])
+  const two = { chains: [...pack.chains, { role: 'other', key: 'revision', previous: 'down_revision' }] }
+  expect(chainsIn(files, two).map(({ folders }) => folders)).toEqual([['a/b', ''], []])
 })

@@ -1,79 +1,42 @@
 import type { GivenAnswers } from '../../../src/core/answers/types.ts'
+import { circlesBrought } from '../../../src/core/evolve/circles.ts'
+import { faultsBrought } from '../../../src/core/evolve/faults.ts'
 import { applyPromotion, type Promotion } from '../../../src/core/evolve/promotion.ts'
-import { definitionOf, type Project, projectOf } from '../../../src/core/evolve/relocation/project.ts'
-import type { PythonReader } from '../../../src/core/python/reader.ts'
+import { type Project, projectOf } from '../../../src/core/evolve/relocation/project.ts'
+import { readingOnce } from '../../../src/core/python/read-once.ts'
+import { stdlibModules } from '../../../src/core/python/stdlib.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { mergeTextWithGit } from '../../../src/node/git-merge.ts'
 import { loadPythonReader } from '../../../src/node/python-reader.ts'
 import { textAt } from '../../evolve/edits.ts'
 import type { Tier } from '../../evolve/owner-edits.ts'
-import { treeOf, wantedOf } from '../../evolve/rendered.ts'
+import { rendered, treeOf, wantedOf } from '../../evolve/rendered.ts'
 import { ruffOf } from '../../support/ruff.ts'
 
-const reader = await loadPythonReader()
-const known = new Map<string, ReturnType<PythonReader['read']>>()
-
-/** Reads each text once: the same files come up in every scenario. */
-const python: PythonReader = {
-  read: (source) => {
-    const found = known.has(source) ? known.get(source) : reader.read(source)
-    known.set(source, found)
-    return found
-  },
-}
+const python = readingOnce(await loadPythonReader())
 
 /** A tree of one tier, climbed to another. */
 export const promote = (ours: FileTree, from: Tier, to: Tier, given: GivenAnswers): Promotion =>
   applyPromotion(
-    { pristine: treeOf({ ...given, tier: from }), ours, wanted: wantedOf({ ...given, tier: to }) },
+    {
+      pristine: treeOf({ ...given, tier: from }),
+      ours,
+      wanted: wantedOf({ ...given, tier: to }),
+      shape: rendered({ ...given, tier: to }).shape,
+    },
     { mergeText: mergeTextWithGit, python },
   )
 
 const modulesIn = (tree: FileTree): readonly string[] =>
   [...tree.keys()].filter((path) => path.endsWith('.py'))
 
-/** Python files that do not parse. */
-export const unread = (tree: FileTree): readonly string[] =>
-  modulesIn(tree).filter((path) => python.read(textAt(tree, path)) === undefined)
-
-/** Imports of the project's own that lead nowhere. */
-export function danglingImports(tree: FileTree): readonly string[] {
-  const project = projectOf(tree, python)
-  const tops = new Set([...project.keys()].map((name) => name.split('.')[0]))
-  return [...project.values()].flatMap(({ path, bindings }) =>
-    [...bindings.values()]
-      .filter(({ module }) => tops.has(module.split('.')[0]))
-      .filter(({ module, name }) => !leads(project, module, name))
-      .map(({ module, name }) => `${path}: ${module} ${name ?? ''}`),
-  )
-}
-
-function leads(project: Project, module: string, name: string | undefined): boolean {
-  if (name === undefined || name === '*') return project.has(module)
-  const found = project.get(module)
-  return (
-    project.has(`${module}.${name}`) ||
-    definitionOf(project, module, name) !== undefined ||
-    found?.bindings.has(name) === true
-  )
-}
-
-/** Names that a module needs while it is imported, and binds only below. */
-export function tooEarly(tree: FileTree): readonly string[] {
-  return [...projectOf(tree, python).values()].flatMap(({ path, chunks }) =>
-    chunks.flatMap((chunk, index) => {
-      const below = new Set(chunks.slice(index + 1).flatMap(({ names }) => names))
-      const above = new Set(chunks.slice(0, index + 1).flatMap(({ names }) => names))
-      return [...chunk.needs]
-        .filter((name) => below.has(name) && !above.has(name) && isRead(chunk.text, name))
-        .map((name) => `${path}: ${chunk.key} needs ${name}`)
-    }),
-  )
-}
-
-/** A parameter of that name is no need. */
-const isRead = (text: string, name: string): boolean =>
-  !new RegExp(`[(,]\\s*\\**${name}\\s*[:,)=]`).test(text)
+/** What would be wrong with a tree that was not wrong with the owner's, in words. */
+export const brought = (before: FileTree, after: FileTree, wanted: FileTree): readonly string[] => [
+  ...faultsBrought({ before, after, wanted, unsettled: new Set() }, python).map(
+    ({ kind, path, symbol, name }) => `${path}: ${symbol} ${name} is ${kind}`,
+  ),
+  ...circlesBrought(before, after, python).map((circle) => circle.join(' → ')),
+]
 
 /** What ruff finds, without its lines, and files that it would lay out anew. */
 export function findings(tree: FileTree): readonly string[] {
@@ -96,25 +59,49 @@ function verdictOf(text: string, tops: readonly string[]) {
   return verdict
 }
 
-/** Modules of the project that import one another at the top, as one line for each module that is in such a circle. */
-export function importCycles(tree: FileTree): readonly string[] {
+/** Imports at hexagonal that point outwards, directly or through modules beside the layers, and libraries in the domain. */
+export function contractFaults(tree: FileTree): readonly string[] {
   const project = projectOf(tree, python)
-  const next = (name: string): readonly string[] =>
-    [...(project.get(name)?.bindings.values() ?? [])]
-      .filter(({ guarded }) => guarded !== true)
-      .map(({ module, name: symbol }) =>
-        project.has(`${module}.${symbol}`) ? `${module}.${symbol}` : module,
-      )
-      .filter((module) => project.has(module) && module !== name)
-  return [...project.keys()].filter((start) => reaches(start, next(start), next))
+  const modules = [...project.values()].filter(({ name }) => layers.some((layer) => isIn(name, layer)))
+  return modules.flatMap(({ name }) => {
+    const inner = layers.findIndex((layer) => isIn(name, layer))
+    const reached = reachedFrom(name, project)
+    const outwards = reached.filter(
+      (other) =>
+        layers.slice(0, inner).some((layer) => isIn(other, layer)) ||
+        (isIn(name, 'shop.adapters.inbound') && isIn(other, 'shop.adapters.outbound')) ||
+        (isIn(name, 'shop.adapters.outbound') && isIn(other, 'shop.adapters.inbound')),
+    )
+    const foreign = reached.filter((other) => isForeign(other) && inner === layers.length - 1)
+    const frameworks = reached.filter(
+      (other) =>
+        inner === layers.length - 2 && /^(?:fastapi|pydantic|sqlalchemy|starlette|structlog)\b/.test(other),
+    )
+    return [...outwards, ...foreign, ...frameworks].map((other) => `${name} reaches ${other}`)
+  })
 }
 
-function reaches(goal: string, from: readonly string[], next: (name: string) => readonly string[]): boolean {
-  const [seen, todo] = [new Set<string>(), [...from]]
+/** The outermost first. */
+const layers = ['shop.bootstrap', 'shop.adapters', 'shop.application', 'shop.domain']
+
+const isIn = (module: string, layer: string): boolean => module === layer || module.startsWith(`${layer}.`)
+
+const isForeign = (module: string): boolean => {
+  const top = module.split('.')[0] ?? ''
+  return top !== 'shop' && !stdlibModules.has(top)
+}
+
+/** What a module imports, and what modules beside the layers import for it. */
+function reachedFrom(start: string, project: Project): readonly string[] {
+  const [seen, todo] = [new Set<string>(), [start]]
   for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-    if (name === goal) return true
-    if (!seen.has(name)) todo.push(...next(name))
-    seen.add(name)
+    for (const entry of project.get(name)?.bindings.values() ?? []) {
+      const whole = `${entry.module}.${entry.name}`
+      const target = project.has(whole) ? whole : entry.module
+      if (seen.has(target)) continue
+      seen.add(target)
+      if (project.has(target) && !layers.some((layer) => isIn(target, layer))) todo.push(target)
+    }
   }
-  return false
+  return [...seen]
 }

@@ -47,6 +47,26 @@ describe('a line that is too long is split as ruff splits it', () => {
       `x["${a}"] = (\n    "${b}${c}"\n)`,
     ],
     [
+      'a chain, a link a line',
+      `x = select(${a}).where(${b} == 1).order_by(${c})`,
+      `x = (\n    select(${a})\n    .where(${b} == 1)\n    .order_by(${c})\n)`,
+    ],
+    [
+      'a chain that is returned, with what it begins with',
+      `def f():\n    return self.session.scalars(${a}).unique(${b}).all(${c})`,
+      `def f():\n    return (\n        self.session.scalars(${a})\n        .unique(${b})\n        .all(${c})\n    )`,
+    ],
+    [
+      'a chain as an argument',
+      `await self.session.scalars(select(${a}).where(${b} == 12345678901234567).order_by(${c}), x)`,
+      `await self.session.scalars(\n    select(${a})\n    .where(${b} == 12345678901234567)\n    .order_by(${c}),\n    x,\n)`,
+    ],
+    [
+      'one link that is no chain',
+      `x = select(${a}).order_by(${b}, ${c})`,
+      `x = select(${a}).order_by(\n    ${b}, ${c}\n)`,
+    ],
+    [
       'an item that already has a line',
       `f(\n    x=${a}(${b}, ${c}),\n)`,
       `f(\n    x=${a}(\n        ${b}, ${c}\n    ),\n)`,

@@ -86,6 +86,7 @@ export const imports: readonly Scenario[] = [
   },
   {
     name: 'imports for type checkers in a file of the tool',
+    left: 'it uses Settings of shop.config, and through shop.config: shop.application may not import pydantic',
     from: packaged,
     edit: ({ service, settings }) => [
       beforeCreate(service, 'def limit(settings: "Settings") -> int:\n    return settings.port\n\n\n'),

@@ -7,7 +7,9 @@ import { definitions } from './definitions.ts'
 import { functions } from './functions.ts'
 import { helpers } from './helpers.ts'
 import { imports } from './imports.ts'
+import { models } from './models.ts'
 import { modules } from './modules.ts'
+import { repositories } from './repositories.ts'
 import type { Scenario } from './scenario.ts'
 import { tests } from './tests.ts'
 
@@ -21,6 +23,8 @@ export const scenarios: readonly Scenario[] = [
   ...application,
   ...definitions,
   ...modules,
+  ...models,
+  ...repositories,
 ]
 
 /** The project of an owner who did this to it at this tier. */

@@ -13,6 +13,10 @@ export interface Scenario {
   readonly edit: (at: Places, tier: Tier) => readonly Edit[]
   /** Text that some file has afterwards, `{routes}` for the module of the routes; with a place, the file there has it. */
   readonly holds: readonly (string | readonly [text: string, place: keyof Places])[]
+  /** What stands at hexagonal, where a class of the tool's is two things. */
+  readonly hexagonal?: readonly (readonly [text: string, place: keyof Places])[]
+  /** Why it is left to the owner at hexagonal, where it is. */
+  readonly left?: string
   /** Text that no file has afterwards. */
   readonly lacks?: readonly string[]
 }
@@ -60,6 +64,21 @@ export const own = (tier: Tier, name: string): string =>
     layered: `src/shop/${name}.py`,
     hexagonal: `src/shop/${name}.py`,
   })[tier]
+
+/** A migration of the owner's, where there are any; `upgrade` and `downgrade` are statements of a function. */
+export const migrated = ({ migrations }: Places, upgrade: string, downgrade: string): readonly Edit[] =>
+  migrations === ''
+    ? []
+    : [
+        write(
+          `${migrations}/0003_own.py`,
+          `"""What the owner needs"""\n\n${`${upgrade}${downgrade}`.includes('sa.') ? 'import sqlalchemy as sa\n' : ''}from alembic import op\n\nrevision = "0003_own"\ndown_revision = "0002_customer"\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade() -> None:\n${upgrade}\n\ndef downgrade() -> None:\n${downgrade}`,
+        ),
+      ]
+
+/** Statements that change the table of customers, as SQLite wants it. */
+export const changed = (...statements: readonly string[]): string =>
+  `    with op.batch_alter_table("customers", recreate="always") as batch:\n${statements.map((line) => `        batch.${line}\n`).join('')}`
 
 /** The lines that make a customer, in the service and in the route. */
 export const serviceBody = '    customer = Customer(name=name, email=email)\n'

@@ -39,6 +39,27 @@ export function withAdditions(pieces: readonly Piece[], additions: readonly Addi
     const at = placeBehind(chunk, module, result)
     result = settled(result.toSpliced(at, 0, piece), piece)
   }
+  return result.map((piece, index) => spaced(piece, result[index - 1]))
+}
+
+/** Where it goes, the blank lines above may have to be others: one below imports, two below a definition. */
+function spaced(piece: Piece, above: Piece | undefined): Piece {
+  if (!piece.isAdded || piece.chunk.kind === 'definition') return piece
+  const kind = above?.chunk.kind
+  if (kind !== 'import' && kind !== 'definition') return piece
+  return { ...piece, text: `${kind === 'import' ? '\n' : '\n\n'}${piece.text.replace(/^\n+/, '')}` }
+}
+
+/** Puts a statement that neither layout has above the one that needs it. */
+export function withPorts(
+  pieces: readonly Piece[],
+  ports: readonly { readonly is: string; readonly chunk: Chunk }[],
+): readonly Piece[] {
+  let result = pieces
+  for (const { is: text, chunk } of ports) {
+    const piece: Piece = { text, chunk, source: chunk, isAdded: true }
+    result = settled(result.toSpliced(result.length, 0, piece), piece)
+  }
   return result
 }
 

@@ -49,8 +49,11 @@ function conflictOf(
   const sides = { ...(base && { base }), ...(ours && { ours }), ...(theirs && { theirs }) }
   const before = 'before' in operation ? operation.before : undefined
   const text = textOf(after?.content ?? new Uint8Array()) ?? ''
-  const symbols = new Set(breaches.map(({ symbol }) => symbol))
-  const marked = [...symbols].reduce((made, symbol) => withMarkers(made, symbol, sides, text, reader), text)
+  const bySymbol = new Map(breaches.map((breach) => [breach.symbol, breach]))
+  const marked = [...bySymbol.values()].reduce(
+    (made, breach) => withMarkers(made, breach, sides, text, reader),
+    text,
+  )
   const state = after && { ...after, content: bytesOf(marked) }
   return { kind: 'conflict', path, because, sides, ...(before && { before }), ...(state && { after: state }) }
 }
@@ -61,7 +64,7 @@ const plainState = (state: FileState | undefined): FileState | undefined =>
 /** Puts the three forms of a statement where it stands. */
 function withMarkers(
   text: string,
-  symbol: string,
+  { symbol, forms = {} }: Breach,
   { base, ours, theirs }: { readonly [side in 'base' | 'ours' | 'theirs']?: FileState },
   clean: string,
   reader: PythonReader,
@@ -71,10 +74,11 @@ function withMarkers(
   const here = find(clean)
   if (here === undefined) return text
   const gap = /^\n*/.exec(here.text)?.[0] ?? ''
-  const [was, is, wanted] = [base, ours, theirs].map((state) => {
-    const chunk = state && find((textOf(state.content) ?? '').replaceAll('\r\n', '\n'))
-    return chunk === undefined ? '' : `${chunk.text.trim()}\n`
-  })
+  const formOf = (state: FileState | undefined, known: string | undefined): string => {
+    const text = known ?? (state && find((textOf(state.content) ?? '').replaceAll('\r\n', '\n')))?.text
+    return text === undefined ? '' : `${text.trim()}\n`
+  }
+  const [was, is, wanted] = [formOf(base, forms.base), formOf(ours, forms.ours), formOf(theirs, forms.theirs)]
   const block = `<<<<<<< yours\n${is}||||||| as it was written\n${was}=======\n${wanted}>>>>>>> newel\n`
   return text.replace(here.text, () => gap + block)
 }

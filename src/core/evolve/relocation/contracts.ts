@@ -1,5 +1,6 @@
 import { namesUsedBy } from '../../python/names-used.ts'
 import type { Chunk } from '../../python/reader.ts'
+import type { Lifted } from '../lifting/lift-classes.ts'
 import type { Destination } from './destination.ts'
 import { type Definition, definitionOf, isCode, type Module } from './project.ts'
 import { rewrite } from './rewrite.ts'
@@ -13,19 +14,22 @@ export interface Breach {
   /** The key of the statement. */
   readonly symbol: string
   readonly because: string
+  /** The three forms of the statement, where they are not those of the trees. */
+  readonly forms?: { readonly [side in 'base' | 'ours' | 'theirs']?: string }
 }
 
 /**
  * Where a merge may be clean and the result wrong all the same: the owner edited a symbol whose decorators, bases or
  * parameters are others in the other layout, or uses one that it lacks, or calls one that takes other parameters there.
  */
-export function breachesOf(context: Relocating, pathOf: (path: string) => string): readonly Breach[] {
+export function breachesOf(context: Relocating, lifted: Lifted): readonly Breach[] {
+  const { pathOf } = context
   return [...context.own.values()].flatMap((module) =>
     module.chunks.filter(isCode).flatMap((chunk) => {
       const was = context.before.get(module.name)?.chunks.find(({ key }) => key === chunk.key)
       if (was !== undefined && bodyOf(was) === bodyOf(chunk)) return []
       const reasons = [
-        ...editReasons(chunk, was, module, context),
+        ...(lifted.has(module.name, chunk.key) ? [] : editReasons(chunk, was, module, context)),
         ...useReasons(chunk, was, module, context),
       ]
       const path = pathFor(chunk, module, context, pathOf)
@@ -76,6 +80,12 @@ function symbolThere(definition: Definition, { homes, after }: Relocating): Chun
   return home === undefined ? undefined : after.get(home)?.symbols.get(definition.name)
 }
 
+/** What is called where the symbol itself is a port. */
+function bodyThere(definition: Definition, { homes, after, to }: Relocating): Chunk | undefined {
+  const name = to.before.formsOf(definition)?.maker?.name
+  return name === undefined ? undefined : after.get(homes.body(definition) ?? '')?.symbols.get(name)
+}
+
 /** The decorators and the line that names a definition, without comments and layout; empty for other statements. */
 function headOf(text: string): string {
   const code = text.replace(/^(?:#[^\n]*\n|\s)+/, '')
@@ -119,8 +129,9 @@ function useReasons(
     if (definition === undefined || rendered === undefined) return []
     const there = symbolThere(definition, context)
     if (there === undefined) return [`it uses ${definition.name}, which the new layout does not have`]
+    const made = bodyThere(definition, context) ?? there
     const isCalled = new RegExp(`(?<![\\w.])${name}\\(`).test(chunk.text)
-    return isCalled && callOf(rendered) !== callOf(there)
+    return isCalled && callOf(rendered) !== callOf(made)
       ? [`it calls ${definition.name}, which takes other parameters in the new layout`]
       : []
   })

@@ -1,5 +1,6 @@
 import { moduleNameOf } from '../../python/module-names.ts'
 import type { Chunk } from '../../python/reader.ts'
+import type { ClassForms } from './class-forms.ts'
 import type { Homes } from './homes.ts'
 import { isFixture, placeKey } from './place.ts'
 import type { Definition, Module, Project } from './project.ts'
@@ -15,6 +16,8 @@ export interface Destination {
   readonly isFixture: (definition: Definition) => boolean
   /** Whether a function rebinds a symbol with `global`. */
   readonly isRebound: (definition: Definition) => boolean
+  /** What else stands for a class in the other layout, where it stands in two places there. */
+  readonly formsOf: (definition: Definition) => ClassForms | undefined
   /** What a module will be called, as far as it is one module. */
   readonly rename: (module: string) => string
 }
@@ -27,11 +30,13 @@ interface DestinationIngredients {
   readonly pathOf: (path: string) => string
   /** By `placeKey`: where statements of the owner's own go. */
   readonly targets: ReadonlyMap<string, string>
+  /** By the name of a class of the tool's. */
+  readonly forms: ReadonlyMap<string, ClassForms>
 }
 
 /** Settles where each symbol and module of a project goes. */
 export function destinationOf(ingredients: DestinationIngredients): Destination {
-  const { before, project, homes, pathOf, targets } = ingredients
+  const { before, project, homes, pathOf, targets, forms } = ingredients
   const rename = (name: string): string => {
     const module = project.get(name)
     if (module !== undefined && !before.has(name)) return moduleNameOf(pathOf(module.path)) ?? name
@@ -49,6 +54,8 @@ export function destinationOf(ingredients: DestinationIngredients): Destination 
     rename,
     targetOf,
     isFixture: ({ module, name }) => isFixture(project.get(module)?.symbols.get(name)),
+    formsOf: ({ module, name }) =>
+      before.get(module)?.symbols.has(name) === true ? forms.get(name) : undefined,
     isRebound: ({ module, name }) => project.get(module)?.rebound.has(name) ?? false,
     locate: (definition) => {
       const module = project.get(definition.module)

@@ -4,6 +4,8 @@ import type { Definition, Project } from './project.ts'
 export interface Homes {
   /** The module of the other render that has this symbol; undefined where none can be told. */
   readonly of: (definition: Definition) => string | undefined
+  /** The module that has what the symbol does; another one where the symbol itself is a port. */
+  readonly body: (definition: Definition) => string | undefined
   /** The module of the other render that has most of this one's symbols. */
   readonly primary: (module: string) => string | undefined
   /** All modules of the other render that have any of this one's symbols. */
@@ -12,16 +14,26 @@ export interface Homes {
   readonly whole: (module: string) => string | undefined
 }
 
+/** What stands otherwise in the other render. */
+interface Reshaped {
+  /** Classes whose methods stand in another one there: by name, its name. */
+  readonly bodies: ReadonlyMap<string, string>
+  /** Modules that go nowhere as a whole. */
+  readonly split: ReadonlySet<string>
+}
+
 /**
  * Matches two renders by the names of their symbols, which are unique in a project. What is not unique (`logger`) stays
  * with the rest of its module, where the other render has it there.
  */
-export function homesOf(before: Project, after: Project): Homes {
+export function homesOf(before: Project, after: Project, { bodies, split }: Reshaped): Homes {
   const unique = uniqueSymbols(after)
   const all = new Map<string, readonly string[]>()
   const sources = new Map<string, Set<string>>()
   for (const { name, symbols } of before.values()) {
-    const targets = byCount([...symbols.keys()].flatMap((symbol) => unique.get(symbol) ?? []))
+    const targets = byCount(
+      [...symbols.keys()].flatMap((symbol) => unique.get(bodies.get(symbol) ?? symbol) ?? []),
+    )
     all.set(name, targets)
     for (const target of targets) sources.set(target, (sources.get(target) ?? new Set()).add(name))
   }
@@ -33,11 +45,13 @@ export function homesOf(before: Project, after: Project): Homes {
     return candidate !== undefined && after.get(candidate)?.symbols.has(name) ? candidate : undefined
   }
   const whole = (module: string) => {
+    if (split.has(module)) return undefined
     const target = primary(module)
     const isAlone = [...(sources.get(target ?? '') ?? [])].every((source) => source === module)
     return (all.get(module)?.length ?? 0) <= 1 && isAlone ? target : undefined
   }
-  return { of, primary, all: (module) => all.get(module) ?? [], whole }
+  const body = ({ module, name }: Definition) => of({ module, name: bodies.get(name) ?? name })
+  return { of, body, primary, all: (module) => all.get(module) ?? [], whole }
 }
 
 function uniqueSymbols(project: Project): ReadonlyMap<string, string> {

@@ -35,9 +35,12 @@ export function followImports(
   isMoved: boolean,
   to: Destination,
   firstParty: readonly string[],
+  isDropped: (entry: ImportEntry) => boolean,
 ): FollowedImports {
   const verbatim = chunks.map(({ text }) => text).join('')
-  const followed = chunks.map((chunk) => entriesIn(chunk).map((one) => followImport(one, from, isMoved, to)))
+  const followed = chunks.map((chunk) =>
+    entriesIn(chunk).map((one) => (isDropped(one) ? [] : followImport(one, from, isMoved, to))),
+  )
   if (followed.every((each) => each.every((one) => one === undefined)))
     return { text: verbatim, entries: chunks.flatMap(entriesIn) }
   const statements = chunks.flatMap((chunk, index) => statementsOf(chunk, followed[index] ?? [], firstParty))
@@ -106,7 +109,12 @@ function statementsOf(
     entries: group,
   }))
   if (first === undefined) return []
-  return [{ ...first, text: lead + withComments(first.text, comments) }, ...others]
+  // What is said to a tool is said of each part.
+  const told = comments.filter((comment) => /^#\s*(?:noqa|type|ty|pragma|pyright)\b/.test(comment))
+  return [
+    { ...first, text: lead + withComments(first.text, comments) },
+    ...others.map((other) => ({ ...other, text: withComments(other.text, told) })),
+  ]
 }
 
 /** Comments at the end of the first line; more than one do not fit there, and stand above. */

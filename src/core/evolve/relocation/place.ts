@@ -79,7 +79,7 @@ function targetsOfNames(names: Iterable<string>, module: Module, around: Surroun
 
 function targetOf(chunk: Chunk, module: Module, { homes, placed }: Surroundings): string | undefined {
   const [name] = chunk.names
-  const home = name === undefined ? undefined : homes.of({ module: module.name, name })
+  const home = name === undefined ? undefined : homes.body({ module: module.name, name })
   return placed.get(placeKey(module.name, chunk.key)) ?? home
 }
 

@@ -1,5 +1,6 @@
 import type { Chunk } from '../../python/reader.ts'
 import { wrapLines } from '../../python/wrap.ts'
+import type { Outposts } from '../lifting/outposts.ts'
 import type { Homes } from './homes.ts'
 import { withName } from './names.ts'
 import { type Placement, placeKey, placeOf } from './place.ts'
@@ -33,11 +34,14 @@ interface PlacingIngredients {
   readonly after: Project
   readonly own: Project
   readonly homes: Homes
+  /** By `placeKey`: statements that close a circle of imports wherever they belong. */
+  readonly apart: ReadonlySet<string>
+  readonly outposts: Outposts
 }
 
 /** Finds a place for every statement that the tool did not write, or that it has no more. */
 export function placingOf(ingredients: PlacingIngredients): Placing {
-  const { before, own, homes, after } = ingredients
+  const { before, own, homes, after, apart, outposts } = ingredients
   const targets = new Map<string, string>()
   const shared = sharedModule(after)
   let placed: readonly (Placed & Carried)[] = []
@@ -45,7 +49,11 @@ export function placingOf(ingredients: PlacingIngredients): Placing {
   for (let round = 1; round <= rounds; round += 1) {
     placed = strays({ before, own, homes }).flatMap(({ chunk, module }) => {
       const around = { homes, project: own, shared, placed: targets }
-      const found = placeOfRenamed(chunk, module, before, homes) ?? placeOf(chunk, module, around)
+      const isApart = apart.has(placeKey(module.name, chunk.key)) && homes.whole(module.name) === undefined
+      const fit = isApart
+        ? { target: shared, because: 'elsewhere it would close a circle of imports' }
+        : (placeOfRenamed(chunk, module, before, homes) ?? placeOf(chunk, module, around))
+      const found = fit && outposts.placeOf(chunk, module, fit)
       if (found === undefined) return []
       targets.set(placeKey(module.name, chunk.key), found.target)
       return [{ path: module.path, symbol: chunk.key, ...found, chunk, module }]

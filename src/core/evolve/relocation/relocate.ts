@@ -1,7 +1,12 @@
 import { bytesOf, textOf } from '../../bytes.ts'
+import type { Shape } from '../../pack/types.ts'
 import { moduleNameOf } from '../../python/module-names.ts'
 import type { PythonReader } from '../../python/reader.ts'
 import type { FileState, FileTree } from '../../reconcile/types.ts'
+import { appliedLifts, bodiesOf, takenApart } from '../lifting/applied.ts'
+import { boundariesOf } from '../lifting/boundaries.ts'
+import { formsOf, type Lifted, liftClasses } from '../lifting/lift-classes.ts'
+import { outpostsOf } from '../lifting/outposts.ts'
 import { destinationOf } from './destination.ts'
 import { homesOf } from './homes.ts'
 import { firstPartyOf } from './import-block.ts'
@@ -22,6 +27,10 @@ export interface RelocationIngredients {
   readonly ours: FileTree
   /** The same project rendered in another layout. */
   readonly wanted: FileTree
+  /** What the other layout says about code that it did not write. */
+  readonly shape: Shape<string>
+  /** By `placeKey`: statements of the owner's that may stand where all may import them from alone. */
+  readonly apart?: ReadonlySet<string>
 }
 
 export interface Relocated {
@@ -32,6 +41,7 @@ export interface Relocated {
   /** By path in the other layout: what could not be followed surely, in words. */
   readonly doubts: ReadonlyMap<string, readonly string[]>
   readonly context: Relocating
+  readonly lifted: Lifted
 }
 
 /**
@@ -43,20 +53,25 @@ export interface Relocated {
 export function relocate(ingredients: RelocationIngredients, reader: PythonReader): Relocated {
   const { pristine, ours, wanted } = ingredients
   const context = contextOf(ingredients, reader)
-  const pathOf = ownPaths(pristine, wanted)
+  const { pathOf } = context
+  const lifted = liftClasses(
+    context,
+    appliedLifts(context.before, context.after, ingredients.shape.lifts),
+    reader,
+  )
   const base = new Map<string, FileState>()
   const moved = new Map<string, FileState>()
   const doubts = new Map<string, readonly string[]>()
   for (const module of context.after.values()) {
     const state = wanted.get(module.path)
     if (state === undefined) continue
-    const made = targetModule(module, context)
+    const made = targetModule(module, context, lifted)
     base.set(module.path, withText(state, made.was))
     if (made.doubts.length > 0) doubts.set(module.path, made.doubts)
     if (made.is !== undefined)
       moved.set(module.path, asBefore(withText(state, made.is), module.name, context, ours))
   }
-  for (const [path, state] of newModules(context)) moved.set(path, state)
+  for (const [path, state] of newModules(context, ingredients.shape)) moved.set(path, state)
   for (const [path, state] of ours) {
     const own = ownFile(path, state, context)
     if (own === undefined) continue
@@ -69,30 +84,47 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
     const whole = context.after.get(context.homes.whole(name) ?? '')?.path
     const free = whole ?? freePath(pathOf(path), wanted)
     moved.set(free, state)
-    doubts.set(free, [`${path} does not parse, so that it was not taken apart`])
+    doubts.set(free, [unreadText(path, state, reader)])
   }
   for (const [path, state] of pristine)
     if (!context.before.has(moduleNameOf(path) ?? '')) base.set(pathOf(path), state)
-  return { base, ours: moved, placed: context.placing.placed, doubts, context }
+  return { base, ours: moved, placed: context.placing.placed, doubts, context, lifted }
 }
 
-function contextOf({ pristine, ours, wanted }: RelocationIngredients, reader: PythonReader): Relocating {
+function unreadText(path: string, { content }: FileState, reader: PythonReader): string {
+  const line = reader.faultLine((textOf(content) ?? '').replaceAll('\r\n', '\n'))
+  const place = line === undefined ? '' : ` (see line ${line})`
+  return `${path} does not parse, so that it was not taken apart${place}`
+}
+
+function contextOf(
+  { pristine, ours, wanted, shape, apart = new Set() }: RelocationIngredients,
+  reader: PythonReader,
+): Relocating {
   const read = (tree: FileTree) => projectOf(tree, reader)
   const [before, after] = [read(pristine), read(wanted)]
   const own = withUnread(read(ours), before, ours)
-  const homes = homesOf(before, after)
-  const placing = placingOf({ before, after, own, homes })
-  const common = { before, after, homes, pathOf: ownPaths(pristine, wanted) }
+  const boundaries = boundariesOf(shape.boundaries, after)
+  const outposts = outpostsOf(shape.outposts, boundaries)
+  const lifts = appliedLifts(before, after, shape.lifts)
+  const bodies = bodiesOf(lifts)
+  const joined = homesOf(before, after, { bodies, split: new Set() })
+  const split = new Set([
+    ...takenApart(before, own, lifts),
+    ...outposts.split({ before, own, homes: joined }),
+  ])
+  const homes = homesOf(before, after, { bodies, split })
+  const placing = placingOf({ before, after, own, homes, apart, outposts })
+  const pathOf = outposts.paths(ownPaths(pristine, wanted), { before, own, after, wanted })
+  const common = { before, after, homes, pathOf }
+  const to = (project: Project, targets: ReadonlyMap<string, string>) =>
+    destinationOf({ ...common, project, targets, forms: formsOf(lifts, project) })
   return {
-    before,
-    after,
+    ...common,
     own,
-    homes,
+    boundaries,
     placing,
-    to: {
-      before: destinationOf({ ...common, project: before, targets: new Map() }),
-      own: destinationOf({ ...common, project: own, targets: placing.targets }),
-    },
+    to: { before: to(before, new Map()), own: to(own, placing.targets) },
   }
 }
 
@@ -123,11 +155,19 @@ function asBefore(state: FileState, target: string, { own, homes }: Relocating, 
   }
 }
 
-function newModules({ placing, after, to }: Relocating): readonly (readonly [string, FileState])[] {
+function newModules(
+  { placing, after, to }: Relocating,
+  { outposts }: Shape<string>,
+): readonly (readonly [string, FileState])[] {
   return [...placing.elsewhere]
     .filter(([target]) => !after.has(target))
     .map(([target, added]) => {
-      const content = bytesOf(newModule(added, target, to.own, after))
+      const post = outposts.find((each) => pathOfModule(target, after) === `${each.folder}/${each.file}`)
+      const doc =
+        post === undefined
+          ? 'What several parts of the service use.'
+          : `What uses ${post.uses.join(' and ')}.`
+      const content = bytesOf(newModule(added, target, to.own, after, doc))
       return [pathOfModule(target, after), { content, mode: 0o644, kind: 'file' }] as const
     })
 }

@@ -2,7 +2,9 @@ import { boundName, type ImportEntry } from '../../python/imports.ts'
 import { absoluteModule } from '../../python/module-names.ts'
 import { namesUsedBy } from '../../python/names-used.ts'
 import type { Chunk } from '../../python/reader.ts'
+import { wrapLines } from '../../python/wrap.ts'
 import { aliasOf, followAttributes, importOfModule, type ModuleName } from './attributes.ts'
+import { type ClassForms, followForms } from './class-forms.ts'
 import type { Destination } from './destination.ts'
 import { innerImportsOf, withInnerImports } from './inner-imports.ts'
 import { withName } from './names.ts'
@@ -15,6 +17,8 @@ export interface Rewritten {
   readonly needs: readonly Binding[]
   /** Of these, what nothing of the kind was imported for before: modules through which a name is replaced or rebound. */
   readonly extra: readonly Binding[]
+  /** Names of classes of which another thing stands there, and which nothing in the text means any more. */
+  readonly unused: readonly string[]
   /** What could not be followed surely, in words. */
   readonly doubts: readonly string[]
 }
@@ -31,6 +35,7 @@ export function rewrite(chunk: Chunk, from: Module, target: string, to: Destinat
     text: names.text,
     needs: [...patches.needs, ...names.needs],
     extra: [...patches.needs, ...names.extra],
+    unused: names.unused,
     doubts: [...texts.doubts, ...patches.doubts],
   }
 }
@@ -48,9 +53,20 @@ function followNames(
 ): Omit<Rewritten, 'doubts'> {
   const needs: Binding[] = []
   const extra: Binding[] = []
+  const unused: string[] = []
   let result = text
   for (const name of namesUsedBy(text)) {
     if (own.has(name)) continue
+    const forms = formsOf(name, from, to)
+    if (forms !== undefined) {
+      const followed = followForms(result, name, forms, target)
+      result = followed.text
+      extra.push(...followed.needs)
+      if (followed.needs.length > 0 && !namesUsedBy(result).has(name)) {
+        unused.push(name)
+        continue
+      }
+    }
     for (const bound of bindingsOf(name, from, to)) {
       if (bound.kind === 'module') {
         const followed = followAttributes(result, bound, target, to)
@@ -64,7 +80,16 @@ function followNames(
         result = withName(result, name, bound.entry.name)
     }
   }
-  return { text: result, needs: [...needs, ...extra], extra }
+  const isLonger = result !== text && wrapLines(text) === text
+  return { text: isLonger ? wrapLines(result) : result, needs: [...needs, ...extra], extra, unused }
+}
+
+/** What else stands for a class that a name leads to. */
+function formsOf(name: string, from: Module, to: Destination): ClassForms | undefined {
+  const entry = from.bindings.get(name)
+  if (!from.symbols.has(name) && entry?.name === undefined) return undefined
+  const definition = definitionOf(to.project, from.name, name)
+  return definition && to.formsOf(definition)
 }
 
 const guardedAs = (one: Binding, other: ImportEntry): Binding =>
@@ -146,12 +171,24 @@ export function followImport(
 
 function leadsTo(entry: ImportEntry, from: Module, to: Destination): readonly Binding[] {
   if (entry.kind === 'module') return modulesLedTo({ module: entry.module, entry }, from, to)
-  if (entry.name === '*') return [{ ...entry, module: to.rename(entry.module) }]
+  if (entry.name === '*') return starsLedTo(entry, from, to)
   return entryBound(entry, to).flatMap((bound) => {
     if (bound.kind === 'entry') return [bound.entry]
     if (bound.kind === 'module') return modulesLedTo(bound, from, to)
     return [importOfModule(bound.module, aliasOf(bound.module))]
   })
+}
+
+/** Everything of a module that is taken apart: everything of the modules that have what is used of it. */
+function starsLedTo(entry: ImportEntry, from: Module, to: Destination): readonly Binding[] {
+  const text = from.chunks.map((chunk) => (chunk.kind === 'import' ? '' : chunk.text)).join('')
+  const modules = [...namesUsedBy(text)].flatMap((name) => {
+    if (from.symbols.has(name) || from.bindings.has(name)) return []
+    const definition = definitionOf(to.project, entry.module, name)
+    return definition === undefined ? [] : [to.locate(definition)]
+  })
+  const found = modules.length === 0 ? [to.rename(entry.module)] : [...new Set(modules)]
+  return found.map((module) => ({ ...entry, module }))
 }
 
 function modulesLedTo(named: ModuleName, from: Module, to: Destination): readonly ImportEntry[] {
@@ -198,7 +235,7 @@ const keyOf = ({ kind, module, name, alias }: ImportEntry): string =>
   [kind, module, name ?? '', alias ?? ''].join(' ')
 
 /** `setattr(services, "pay", …)`: the name is replaced where those who use it are now. */
-function followPatches(text: string, from: Module, to: Destination): Omit<Rewritten, 'extra'> {
+function followPatches(text: string, from: Module, to: Destination): Omit<Rewritten, 'extra' | 'unused'> {
   const needs: ImportEntry[] = []
   const doubts: string[] = []
   const followed = text.replace(patch, (whole, call: string, name: string, attribute: string) => {

@@ -28,6 +28,7 @@ export function newModule(
   target: string,
   to: Destination,
   after: Project,
+  doc: string,
 ): string {
   const parts = added.map(({ chunk, module }) => rewrite(chunk, module, target, to))
   const used = new Set(parts.flatMap(({ text }) => [...namesUsedBy(text)]))
@@ -40,7 +41,7 @@ export function newModule(
       gapBefore(chunk.kind, added[index - 1]?.chunk.kind) + (parts[index]?.text.trim() ?? ''),
   )
   const blocks = [
-    `"""What several parts of the service use."""\n`,
+    `"""${doc}"""\n`,
     imports === '' ? '' : `${imports}\n`,
     `${gapAbove(added[0], imports)}${body.join('\n')}\n`,
   ]

@@ -1,5 +1,7 @@
 import type { Chunk } from '../../python/reader.ts'
-import { type Addition, type Piece, withAdditions } from './assemble.ts'
+import type { Boundaries } from '../lifting/boundaries.ts'
+import type { Lifted } from '../lifting/lift-classes.ts'
+import { type Addition, type Piece, withAdditions, withPorts } from './assemble.ts'
 import type { Destination } from './destination.ts'
 import type { Homes } from './homes.ts'
 import { firstPartyOf } from './import-block.ts'
@@ -16,6 +18,9 @@ export interface Relocating {
   readonly own: Project
   readonly homes: Homes
   readonly placing: Placing
+  /** Where a file of the owner's own goes. */
+  readonly pathOf: (path: string) => string
+  readonly boundaries: Boundaries
   /** Where the pristine project goes, and where the owner's. */
   readonly to: { readonly before: Destination; readonly own: Destination }
 }
@@ -29,15 +34,17 @@ export interface TargetModule {
 }
 
 /** Makes a file of the other layout out of the files that have its statements in the pristine and in the owner's project. */
-export function targetModule(module: Module, context: Relocating): TargetModule {
+export function targetModule(module: Module, context: Relocating, lifted: Lifted): TargetModule {
   const source = [...context.before.values()].find(({ name }) => context.homes.whole(name) === module.name)
-  const made = source === undefined ? jointModule(module, context) : movedModule(source, module, context)
+  const made =
+    source === undefined ? jointModule(module, context, lifted) : movedModule(source, module, context)
   const additions = additionsTo(module, context)
   const isDeleted = made.is === undefined && additions.length === 0
   const doubts = [...made.doubts, ...additions.flatMap((each) => each.doubts)]
   if (isDeleted) return { was: made.was, is: undefined, doubts }
-  const pieces = withAdditions(made.is ?? made.skeleton, additions)
-  const needs = [...made.needs, ...additions.flatMap((each) => each.needs)]
+  const ports = lifted.additions.filter((each) => each.module === module.name)
+  const pieces = withPorts(withAdditions(made.is ?? made.skeleton, additions), ports)
+  const needs = [...made.needs, ...[...additions, ...ports].flatMap((each) => each.needs)]
   const wanted = needs.filter(({ module: from }) => from !== module.name)
   const firstParty = firstPartyOf(context.after)
   const used = source === undefined ? withoutUnused(pieces, made.wasCode, firstParty) : pieces
@@ -67,7 +74,7 @@ function movedModule(source: Module, module: Module, { own, after, to }: Relocat
   const firstParty = firstPartyOf(after)
   const was = wholePieces(source, module.name, to.before, firstParty)
   const now = own.get(source.name)
-  const is = now && wholePieces(now, module.name, to.own, firstParty)
+  const is = now && wholePieces(now, module.name, to.own, firstParty, source)
   return {
     was: was.pieces.map(({ text }) => text).join(''),
     wasCode: '',
@@ -82,7 +89,7 @@ const skeletonOf = ({ chunks }: Module): readonly Piece[] =>
   chunks.filter((chunk) => !isCode(chunk)).map((chunk) => ({ text: chunk.text, chunk, isAdded: false }))
 
 /** A file whose statements come from files that are taken apart: in the order of the other render. */
-function jointModule(module: Module, context: Relocating): Made {
+function jointModule(module: Module, context: Relocating, lifted: Lifted): Made {
   const was: string[] = []
   const wasCode: string[] = []
   const is: Piece[] = []
@@ -90,6 +97,19 @@ function jointModule(module: Module, context: Relocating): Made {
   const doubts: string[] = []
   let isDeleted = module.chunks.some(isCode)
   for (const chunk of module.chunks) {
+    const statement = lifted.statementAt(module.name, chunk.key)
+    if (statement !== undefined) {
+      was.push(statement.was)
+      is.push({
+        text: statement.is,
+        chunk: statement.chunk,
+        source: statement.source ?? statement.chunk,
+        isAdded: false,
+      })
+      needs.push(...statement.needs)
+      isDeleted = false
+      continue
+    }
     const source = isCode(chunk) ? sourceOf(chunk, module, context) : undefined
     if (source === undefined) {
       was.push(chunk.text)
