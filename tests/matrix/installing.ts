@@ -141,6 +141,8 @@ const interesting = [
   'alembic',
   'asyncpg',
   'click',
+  'django',
+  'django-ninja',
   'fastapi',
   'flask',
   'gunicorn',

@@ -30,6 +30,12 @@ describe('the oracle', () => {
     [true, { framework: 'flask', tier: 'hexagonal', database: 'none', example: false }],
     [false, { framework: 'flask', database: 'none' }],
     [false, { ...terminal, framework: 'flask' }],
+    [true, { framework: 'django', tier: 'feature' }],
+    [true, { framework: 'django', tier: 'feature', database: 'postgres', example: false, features: 3 }],
+    [false, { framework: 'django', tier: 'flat' }],
+    [false, { framework: 'django', tier: 'hexagonal' }],
+    [false, { framework: 'django', tier: 'feature', database: 'none', example: false }],
+    [false, { ...terminal, framework: 'django' }],
     [false, { interface: 'cli' }],
     [true, terminal],
     [true, { ...terminal, tier: 'script' }],
@@ -51,7 +57,7 @@ describe('the oracle', () => {
     const pack = await builtIn()
     const disagreed = space.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 3 * 3 * 3 * 2 * 2)
+    expect(space).toHaveLength(5 * 2 * 4 * 3 * 3 * 2 * 2)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })

@@ -23,6 +23,7 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = framework === 'fastapi' && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
+  if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }
