@@ -233,7 +233,13 @@ describe('no two contributors that can be chosen together claim one path', () =>
     .map((row) => row as Values)
     .filter((values) => pack.constraints.every((constraint) => keeps(values, constraint)))
 
-  const record = { name: 'one', plural: 'ones', class: 'One', revision: '0002_one', owner_revision: '0002b_one' }
+  const record = {
+    name: 'one',
+    plural: 'ones',
+    class: 'One',
+    revision: '0002_one',
+    owner_revision: '0002b_one',
+  }
   const view = {
     project: { name: 'p', package: 'p' },
     ...Object.fromEntries(Object.keys(pack.factKinds).map((kind) => [kind, record])),
