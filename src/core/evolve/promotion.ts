@@ -89,7 +89,11 @@ function attempt(
     mergeText: tools.mergeText,
     reader: tools.python,
   })
-  const breaches = [...breachesOf(staged.context, ownPaths(pristine, wanted)), ...doubtsIn(staged), ...more]
+  const breaches = [
+    ...breachesOf(staged.context, ownPaths({ pristine, ours: back, wanted })),
+    ...doubtsIn(staged),
+    ...more,
+  ]
   const sides = { base: staged.base, ours: staged.ours, theirs: wanted }
   const settled = withBreaches(anchored(plan, staged.ours, ours), breaches, sides, tools.python)
   const tree = applyPlan(ours, settled)

@@ -2,12 +2,13 @@ import { bytesOf, textOf } from '../../bytes.ts'
 import { moduleNameOf } from '../../python/module-names.ts'
 import type { PythonReader } from '../../python/reader.ts'
 import type { FileState, FileTree } from '../../reconcile/types.ts'
+import { builtOnDeleted } from './built-on-deleted.ts'
 import { destinationOf } from './destination.ts'
 import { homesOf } from './homes.ts'
 import { firstPartyOf } from './import-block.ts'
 import { ownPaths } from './own-paths.ts'
 import { type Placed, placingOf } from './placing.ts'
-import { type Project, projectOf } from './project.ts'
+import { type Module, type Project, projectOf } from './project.ts'
 import { newModule, pathOfModule } from './shared-module.ts'
 import { type Relocating, targetModule } from './target-module.ts'
 import { wholePieces } from './whole-module.ts'
@@ -45,19 +46,22 @@ export interface Relocated {
 export function relocate(ingredients: RelocationIngredients, reader: PythonReader): Relocated {
   const { pristine, ours, wanted } = ingredients
   const context = contextOf(ingredients, reader)
-  const pathOf = ownPaths(pristine, wanted)
+  const pathOf = ownPaths(ingredients)
   const base = new Map<string, FileState>()
   const moved = new Map<string, FileState>()
   const doubts = new Map<string, readonly string[]>()
+  const fresh: Module[] = []
   for (const module of context.after.values()) {
     const state = wanted.get(module.path)
     if (state === undefined) continue
     const made = targetModule(module, context)
     base.set(module.path, withText(state, made.was))
     if (made.doubts.length > 0) doubts.set(module.path, made.doubts)
+    if (made.isNew) fresh.push(module)
     if (made.is !== undefined)
       moved.set(module.path, asBefore(withText(state, made.is), module.name, context, ours))
   }
+  for (const path of builtOnDeleted(fresh, context, moved)) moved.delete(path)
   for (const [path, state] of newModules(context)) moved.set(path, state)
   for (const [path, state] of ours) {
     const own = ownFile(path, state, context)
@@ -87,7 +91,7 @@ function contextOf(
   const own = withUnread(read(ours), before, ours)
   const homes = homesOf(before, after)
   const placing = placingOf({ before, after, own, homes, apart })
-  const common = { before, after, homes, pathOf: ownPaths(pristine, wanted) }
+  const common = { before, after, homes, pathOf: ownPaths({ pristine, ours, wanted }) }
   return {
     before,
     after,
