@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textOf } from '../../src/core/bytes.ts'
 import { ownPaths } from '../../src/core/evolve/relocation/own-paths.ts'
@@ -10,6 +10,7 @@ import { danglingImports, unread } from '../core/evolve/leading.ts'
 import { promoteFrom } from '../core/evolve/promoted.ts'
 import { importErrors } from './importing.ts'
 import type { Tier } from './owner-edits.ts'
+import { commit, created, git, newelJson, workspace } from './project.ts'
 import { type Published, published } from './published.ts'
 import { tiers, treeOf, wantedOf } from './rendered.ts'
 
@@ -145,6 +146,28 @@ const linesOf = (tree: FileTree): readonly string[] =>
   [...tree.values()].flatMap(({ content }) =>
     (textOf(content) ?? '').split('\n').filter((line) => !/^\s*(?:(?:from|import)\s.*)?$/.test(line)),
   )
+
+describe('by the command', () => {
+  const { folder, remove } = workspace()
+  afterAll(remove)
+
+  it('a service that stands on a tier by its lock alone climbs on a branch of its own', async () => {
+    const [service] = services as readonly [Service]
+    const root = await created(folder, service.package, '--tier', service.tier, '--no-example')
+    const ours = treeFor(service)
+    git(root, 'rm', '--quiet', '-r', '--', '.', ':!.newel')
+    for (const [path, { content }] of ours) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), content)
+    }
+    commit(root)
+    const { exitCode, problems } = await newelJson(root, 'promote', '--to', 'layered', '--no-verify')
+    expect({ exitCode, problems }).toEqual({ exitCode: 0, problems: [] })
+    const there = git(root, 'ls-tree', '-r', '--name-only', 'newel/promote-layered').trim().split('\n')
+    const expected = [...ours.keys()].map((path) => path.replace(/^webssh\//, 'src/webssh/'))
+    expect(expected.filter((path) => !there.includes(path))).toEqual([])
+  }, 120_000)
+})
 
 describe('every module that could be imported can be imported after the climb', () => {
   const work = mkdtempSync(join(tmpdir(), 'newel-published-'))

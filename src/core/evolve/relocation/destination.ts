@@ -15,6 +15,8 @@ export interface Destination {
   readonly isFixture: (definition: Definition) => boolean
   /** Whether a function rebinds a symbol with `global`. */
   readonly isRebound: (definition: Definition) => boolean
+  /** Whether a module is the owner's own, so that what it hands on it still hands on there. */
+  readonly isOwn: (module: string) => boolean
   /** What a module will be called, as far as it is one module. */
   readonly rename: (module: string) => string
 }
@@ -47,6 +49,7 @@ export function destinationOf(ingredients: DestinationIngredients): Destination 
   return {
     project,
     rename,
+    isOwn: (module) => project.has(module) && !before.has(module),
     targetOf,
     isFixture: ({ module, name }) => isFixture(project.get(module)?.symbols.get(name)),
     isRebound: ({ module, name }) => project.get(module)?.rebound.has(name) ?? false,

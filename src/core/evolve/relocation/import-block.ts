@@ -106,7 +106,10 @@ function statementsOf(
     entries: group,
   }))
   if (first === undefined) return []
-  return [{ ...first, text: lead + withComments(first.text, comments) }, ...others]
+  // What is said of one star (`# noqa: F403`) is said of each that comes of it.
+  const isStar = own.some(({ name }) => name === '*')
+  const rest = isStar ? others.map((one) => ({ ...one, text: withComments(one.text, comments) })) : others
+  return [{ ...first, text: lead + withComments(first.text, comments) }, ...rest]
 }
 
 /** Comments at the end of the first line; more than one do not fit there, and stand above. */

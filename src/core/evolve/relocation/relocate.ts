@@ -79,7 +79,8 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
   }
   for (const [path, state] of pristine)
     if (!context.before.has(moduleNameOf(path) ?? '')) base.set(pathOf(path), state)
-  return { base, ours: moved, placed: context.placing.placed, doubts, context }
+  const placed = [...context.placing.placed, ...unreadOnes(ours, context, pathOf)]
+  return { base, ours: moved, placed, doubts, context }
 }
 
 function contextOf(
@@ -115,6 +116,21 @@ function withUnread(own: Project, before: Project, ours: FileTree): Project {
 const isUnread = (name: string, { before, own }: Relocating): boolean =>
   own.get(name) !== undefined && own.get(name) === before.get(name)
 
+/** Files of the owner's own in which nothing could be followed. */
+function unreadOnes(
+  ours: FileTree,
+  { before, own }: Relocating,
+  pathOf: (path: string) => string,
+): readonly Placed[] {
+  return [...ours].flatMap(([path, { content, kind }]) => {
+    const name = moduleNameOf(path)
+    if (name === undefined || kind !== 'file' || own.has(name) || before.has(name)) return []
+    const isText = textOf(content) !== undefined
+    const because = `it ${isText ? 'does not parse' : 'is no UTF-8'}, so that no import in it was followed`
+    return [{ path, symbol: 'all', target: moduleNameOf(pathOf(path)) ?? name, because }]
+  })
+}
+
 const freePath = (path: string, wanted: FileTree): string =>
   wanted.has(path) ? path.replace(/(\.[^./]+)?$/, '_local$1') : path
 
@@ -123,14 +139,11 @@ function asBefore(state: FileState, target: string, { own, homes }: Relocating, 
   const source = [...own.values()].find(({ name }) => homes.whole(name) === target)
   const was = source && ours.get(source.path)
   if (was === undefined) return state
-  const isWindows = textOf(was.content)?.includes('\r\n') === true
-  const text = textOf(state.content) ?? ''
-  return {
-    ...state,
-    mode: was.mode,
-    content: isWindows ? bytesOf(text.replaceAll('\n', '\r\n')) : state.content,
-  }
+  return { ...state, mode: was.mode, content: withLinesLike(was, textOf(state.content) ?? '') }
 }
+
+const withLinesLike = (was: FileState, text: string): Uint8Array =>
+  bytesOf(textOf(was.content)?.includes('\r\n') === true ? text.replaceAll('\n', '\r\n') : text)
 
 function newModules({ placing, after, to }: Relocating): readonly (readonly [string, FileState])[] {
   return [...placing.elsewhere]
@@ -153,7 +166,8 @@ function ownFile(
   if (module === undefined) return { state, doubts: [] }
   const made = wholePieces(module, to.own.rename(name), to.own, firstPartyOf(after))
   const text = withNeeds(made.pieces, made.needs, firstPartyOf(after))
-  const content = text === textOf(state.content) ? state.content : bytesOf(text)
+  const isSame = text === textOf(state.content)?.replaceAll('\r\n', '\n')
+  const content = isSame ? state.content : withLinesLike(state, text)
   return { state: { ...state, content }, doubts: made.doubts }
 }
 
