@@ -18,7 +18,7 @@ interface Layouts {
 /**
  * Where the owner's own files go when a project takes another layout: from package to package, and tests to tests, below them
  * as they were. Everything else stays. A file or a folder that the new layout has itself, or whose module would hide one of
- * it, gets `_local`; a package of both has one `__init__.py` and one `__main__.py`, the owner's.
+ * it, gets `_local`; `__init__.py` and `__main__.py` cannot be called otherwise, and stay.
  */
 export function ownPaths({ pristine, ours, wanted }: Layouts): (path: string) => string {
   const after = rootsOf(wanted)

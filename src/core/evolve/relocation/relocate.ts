@@ -67,6 +67,8 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
     const own = ownFile(path, state, context)
     if (own === undefined) continue
     moved.set(pathOf(path), own.state)
+    // Two files that must have this name, and none came of the other.
+    if ((wanted.get(pathOf(path))?.content.length ?? 0) > 0) base.delete(pathOf(path))
     if (own.doubts.length > 0) doubts.set(pathOf(path), own.doubts)
   }
   for (const { name, path } of context.before.values()) {
