@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesOf, textOf } from '../../../src/core/bytes.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
+import { edited, replace, write } from '../../evolve/edits.ts'
 import { customer } from '../../evolve/owner-edits.ts'
 import { treeOf } from '../../evolve/rendered.ts'
 import { danglingImports, unread } from './leading.ts'
@@ -162,5 +163,19 @@ describe.each(['feature', 'layered'] as const)(
         'shop/broken.py: it does not parse, so that no import in it was followed',
       ])
     })
+  },
+)
+
+it.each(['flat', 'layered', 'hexagonal'] as const)(
+  'an import for its side effect stays when a script climbs to %s',
+  (to) => {
+    const ours = edited(
+      treeOf({ ...given, tier: 'script' }),
+      replace('main.py', 'import uvicorn\n', 'import signals  # noqa: F401\nimport uvicorn\n'),
+      write('signals.py', 'ready = True\n'),
+    )
+    const { tree } = promote(ours, 'script', to, given)
+    const texts = [...tree.values()].map(({ content }) => textOf(content) ?? '')
+    expect(texts.filter((text) => text.includes('import shop.signals  # noqa: F401\n'))).toHaveLength(1)
   },
 )
