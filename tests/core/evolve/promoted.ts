@@ -13,13 +13,17 @@ import type { Tier } from '../../evolve/owner-edits.ts'
 import { rendered, treeOf, wantedOf } from '../../evolve/rendered.ts'
 import { ruffOf } from '../../support/ruff.ts'
 
-const python = readingOnce(await loadPythonReader())
+export const python = readingOnce(await loadPythonReader())
 
 /** A tree of one tier, climbed to another. */
 export const promote = (ours: FileTree, from: Tier, to: Tier, given: GivenAnswers): Promotion =>
+  promoteFrom(treeOf({ ...given, tier: from }), ours, to, given)
+
+/** A tree of which the tool wrote what is pristine, climbed to a tier. */
+export const promoteFrom = (pristine: FileTree, ours: FileTree, to: Tier, given: GivenAnswers): Promotion =>
   applyPromotion(
     {
-      pristine: treeOf({ ...given, tier: from }),
+      pristine,
       ours,
       wanted: wantedOf({ ...given, tier: to }),
       shape: rendered({ ...given, tier: to }).shape,
