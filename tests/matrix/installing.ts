@@ -13,6 +13,8 @@ export interface Installation {
   readonly lint: readonly string[]
   readonly format: readonly string[]
   readonly types: readonly string[]
+  /** For projects that ask for it. */
+  readonly mypy: readonly string[]
   readonly contracts: readonly string[]
   readonly serve: readonly string[]
   readonly python: string
@@ -60,6 +62,7 @@ async function installProject(
       lint: [...run, 'ruff', 'check', '.'],
       format: [...run, 'ruff', 'format', '--check', '.'],
       types: [...run, 'ty', 'check'],
+      mypy: [...run, 'mypy'],
       contracts: [join(shared, 'bin', 'lint-imports')],
       serve: [join(shared, 'bin', cell.name)],
       python: join(shared, 'bin', 'python'),

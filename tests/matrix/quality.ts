@@ -1,7 +1,7 @@
 import { testServerUrl } from '../blackbox/databases.ts'
 import { dialectOf, type MatrixCell } from './cells.ts'
 import type { Installation } from './installing.ts'
-import { command, commandStep, type Step, step } from './steps.ts'
+import { command, commandStep, type Step, step, textOf } from './steps.ts'
 
 /** `uv run pytest` and the rest, one step each. `environment` is added for the tests alone. */
 export async function qualitySteps(
@@ -11,11 +11,13 @@ export async function qualitySteps(
 ): Promise<readonly Step[]> {
   const options = { cwd: folder, environment: installation.environment }
   const tests = { cwd: folder, environment: { ...installation.environment, ...environment } }
+  const asksForMypy = (await textOf(folder, 'pyproject.toml'))?.includes('[tool.mypy]') === true
   return [
     await commandStep('tests', installation.test, tests),
     await commandStep('ruff check', installation.lint, options),
     await commandStep('ruff format --check', installation.format, options),
     await commandStep('ty check', installation.types, options),
+    ...(asksForMypy ? [await commandStep('mypy', installation.mypy, options)] : []),
   ]
 }
 
