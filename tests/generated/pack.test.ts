@@ -299,7 +299,9 @@ describe('no two contributors that can be chosen together claim one path', () =>
 
 describe('what is written once reads the same at every tier', () => {
   const roles = pack.contributors
-    .filter(({ id }) => /^(?:feature|order-workflow|auth|jwt|keys)(?:-fastapi|-flask|-concrete|-schema)?$/.test(id))
+    .filter(({ id }) =>
+      /^(?:feature|order-workflow|auth|jwt|keys)(?:-fastapi|-flask|-concrete|-schema)?$/.test(id),
+    )
     .flatMap(({ units }) => units.map(({ role }) => role))
 
   it.each([

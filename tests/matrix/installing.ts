@@ -42,8 +42,9 @@ export async function install(
   return installScripts(folder, project.steps, project.installation, toolchain)
 }
 
-async function installProject(
-  cell: MatrixCell,
+/** The same without the environments that scripts bring themselves: the project's own runs their tests as well. */
+export async function installProject(
+  cell: Pick<MatrixCell, 'name'>,
   folder: string,
   environments: string,
   { uv, environment: common }: Toolchain,

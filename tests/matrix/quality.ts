@@ -9,11 +9,15 @@ export async function qualitySteps(
   folder: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<readonly Step[]> {
-  const options = { cwd: folder, environment: installation.environment }
   const tests = { cwd: folder, environment: { ...installation.environment, ...environment } }
+  return [await commandStep('tests', installation.test, tests), ...(await lintSteps(installation, folder))]
+}
+
+/** What can be said of a project without running it. */
+export async function lintSteps(installation: Installation, folder: string): Promise<readonly Step[]> {
+  const options = { cwd: folder, environment: installation.environment }
   const asksForMypy = (await textOf(folder, 'pyproject.toml'))?.includes('[tool.mypy]') === true
   return [
-    await commandStep('tests', installation.test, tests),
     await commandStep('ruff check', installation.lint, options),
     await commandStep('ruff format --check', installation.format, options),
     await commandStep('ty check', installation.types, options),
@@ -28,7 +32,7 @@ export async function testDatabase(cell: MatrixCell): Promise<Readonly<Record<st
 
 /** Whether the project's own import contracts are kept; nothing at tiers that have none. */
 export async function contractStep(
-  { tier }: MatrixCell,
+  { tier }: Pick<MatrixCell, 'tier'>,
   { contracts, environment }: Installation,
   folder: string,
 ): Promise<readonly Step[]> {

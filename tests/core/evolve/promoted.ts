@@ -42,9 +42,9 @@ export const brought = (before: FileTree, after: FileTree, wanted: FileTree): re
   ...circlesBrought(before, after, python).map((circle) => circle.join(' → ')),
 ]
 
-/** What ruff finds, without its lines, and files that it would lay out anew. */
-export function findings(tree: FileTree): readonly string[] {
-  const tops = [...new Set([...projectOf(tree, python).keys()].map((name) => name.split('.')[0] ?? ''))]
+/** What ruff finds, without its lines, and files that it would lay out anew; `tree` may be a part of the whole. */
+export function findings(tree: FileTree, whole: FileTree = tree): readonly string[] {
+  const tops = [...new Set([...projectOf(whole, python).keys()].map((name) => name.split('.')[0] ?? ''))]
   return modulesIn(tree).flatMap((path) => {
     const text = textAt(tree, path)
     const verdict = verdictOf(text, tops)

@@ -11,10 +11,11 @@ import { builtOnDeleted } from './built-on-deleted.ts'
 import { destinationOf } from './destination.ts'
 import { homesOf } from './homes.ts'
 import { firstPartyOf } from './import-block.ts'
+import { withOwnImports } from './own-imports.ts'
 import { ownPaths } from './own-paths.ts'
 import { type Placed, placingOf } from './placing.ts'
 import { type Module, type Project, projectOf } from './project.ts'
-import { newModule, pathOfModule } from './shared-module.ts'
+import { newModule, pathOfModule, sharedModule } from './shared-module.ts'
 import { type Relocating, targetModule } from './target-module.ts'
 import { wholePieces } from './whole-module.ts'
 import { withNeeds } from './with-needs.ts'
@@ -64,6 +65,7 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
   const moved = new Map<string, FileState>()
   const doubts = new Map<string, readonly string[]>()
   const fresh: Module[] = []
+  const texts = new Map<string, string>()
   for (const module of context.after.values()) {
     const state = wanted.get(module.path)
     if (state === undefined) continue
@@ -71,8 +73,12 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
     base.set(module.path, withText(state, made.was))
     if (made.doubts.length > 0) doubts.set(module.path, made.doubts)
     if (made.isNew) fresh.push(module)
-    if (made.is !== undefined)
-      moved.set(module.path, asBefore(withText(state, made.is), module.name, context, ours))
+    if (made.is !== undefined) texts.set(module.name, made.is)
+  }
+  for (const [name, text] of withOwnImports(texts, context, reader)) {
+    const { path } = context.after.get(name) ?? { path: '' }
+    const state = wanted.get(path)
+    if (state !== undefined) moved.set(path, asBefore(withText(state, text), name, context, ours))
   }
   for (const path of builtOnDeleted(fresh, context, moved)) moved.delete(path)
   for (const [path, state] of newModules(context, ingredients.shape)) moved.set(path, state)
@@ -122,7 +128,8 @@ function contextOf(
   ])
   const homes = homesOf(before, after, { bodies, split })
   const placing = placingOf({ before, after, own, homes, apart, outposts })
-  const pathOf = outposts.paths(ownPaths({ pristine, ours, wanted }), { before, own, after, wanted })
+  const followed = outposts.paths(ownPaths({ pristine, ours, wanted }), { before, own, after, wanted })
+  const pathOf = withShared(followed, { before, after, placing })
   const common = { before, after, homes, pathOf }
   const to = (project: Project, targets: ReadonlyMap<string, string>) =>
     destinationOf({ ...common, project, targets, forms: formsOf(lifts, project) })
@@ -133,6 +140,17 @@ function contextOf(
     placing,
     to: { before: to(before, new Map()), own: to(own, placing.targets) },
   }
+}
+
+/** What several parts use, and an earlier climb put into a module of its own, goes where this climb would put it. */
+function withShared(
+  pathOf: (path: string) => string,
+  { before, after, placing }: Pick<Relocating, 'before' | 'after' | 'placing'>,
+): (path: string) => string {
+  const [from, to] = [sharedModule(before), sharedModule(after)]
+  const isFree = !before.has(from) && !after.has(to) && !placing.elsewhere.has(to)
+  const path = pathOfModule(from, before)
+  return (own) => (isFree && own === path ? pathOfModule(to, after) : pathOf(own))
 }
 
 /** A file of the owner's that does not parse counts as it was rendered, so that nothing is taken for deleted. */

@@ -1,4 +1,3 @@
-import { boundName } from '../../python/imports.ts'
 import type { Chunk } from '../../python/reader.ts'
 import type { Boundaries } from '../lifting/boundaries.ts'
 import type { Lifted } from '../lifting/lift-classes.ts'
@@ -6,10 +5,9 @@ import { type Addition, type Piece, withAdditions, withPorts } from './assemble.
 import type { Destination } from './destination.ts'
 import type { Homes } from './homes.ts'
 import { firstPartyOf } from './import-block.ts'
-import { namesUsedIn } from './names.ts'
 import type { Placing } from './placing.ts'
 import { type Binding, isCode, type Module, type Project } from './project.ts'
-import { followImport, rewrite } from './rewrite.ts'
+import { rewrite } from './rewrite.ts'
 import { wholePieces } from './whole-module.ts'
 import { withNeeds, withoutUnused } from './with-needs.ts'
 
@@ -49,34 +47,11 @@ export function targetModule(module: Module, context: Relocating, lifted: Lifted
   if (isDeleted) return { was: made.was, is: undefined, doubts, isNew }
   const ports = lifted.additions.filter((each) => each.module === module.name)
   const pieces = withPorts(withAdditions(made.is ?? made.skeleton, additions), ports)
-  const effects = source === undefined ? importsForEffect(module, context) : []
-  const needs = [...made.needs, ...[...additions, ...ports].flatMap((each) => each.needs), ...effects]
+  const needs = [...made.needs, ...[...additions, ...ports].flatMap((each) => each.needs)]
   const wanted = needs.filter(({ module: from }) => from !== module.name)
   const firstParty = firstPartyOf(context.after)
   const used = source === undefined ? withoutUnused(pieces, made.wasCode, firstParty) : pieces
   return { was: made.was, is: withNeeds(used, wanted, firstParty), doubts, isNew }
-}
-
-/** What the owner imports in files that are taken apart and uses nowhere: it goes with the main part. */
-function importsForEffect({ name }: Module, { before, own, homes, to }: Relocating): readonly Binding[] {
-  return [...own.values()].flatMap((source) => {
-    const known = before.get(source.name)?.bindings
-    const isApart = homes.whole(source.name) === undefined && homes.primary(source.name) === name
-    if (known === undefined || !isApart) return []
-    const code = source.chunks.filter(({ kind }) => kind !== 'import')
-    return [...source.bindings].flatMap(([key, entry]) => {
-      const isUsed = code.some((chunk) => namesUsedIn(chunk).has(boundName(entry)))
-      if (known.has(key) || isUsed || entry.guarded === true) return []
-      const comment = commentOf(entry, source)
-      return (followImport(entry, source, true, to.own) ?? [entry]).map((one) => ({ ...one, ...comment }))
-    })
-  })
-}
-
-function commentOf(entry: Binding, { chunks }: Module): { readonly comment?: string } {
-  const chunk = chunks.find(({ entries = [] }) => entries.some((one) => boundName(one) === boundName(entry)))
-  const comment = /#[^\n]*$/m.exec(chunk?.text.slice(chunk.lead) ?? '')?.[0]
-  return comment === undefined ? {} : { comment }
 }
 
 interface Made {
