@@ -9,10 +9,11 @@
  */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../scripts/install.mjs'
+import { machine, writeSection } from './benchmarks-page.mjs'
 import { differences, filesIn, jinjaOf, names } from './jinja.mjs'
 
 const pinned = { copier: '9.19.1', cookiecutter: '2.7.1' }
@@ -28,7 +29,7 @@ try {
   compareOutputs(tools)
   const text = report(measured(tools, Number(values.runs)))
   console.log(text)
-  if (values.write) writeFileSync(join(root, 'docs', 'benchmarks.md'), page(text))
+  if (values.write) writeSection('Making a project', section(text))
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
@@ -154,22 +155,16 @@ function report(times) {
   return ['| tool | least | middle | least, against newel |', '|---|---:|---:|---:|', ...rows].join('\n')
 }
 
-function page(table) {
+function section(table) {
   const python = done(program('python'), ['--version']).trim()
-  const { length } = cpus()
-  const cpu = cpus()[0]?.model.trim() ?? 'unknown'
-  return `# Benchmarks
-
-## Making a project
-
-The layered service with one feature and no installation, in whole processes, ${values.runs} runs of each, interleaved; copier and
+  return `The layered service with one feature and no installation, in whole processes, ${values.runs} runs of each, interleaved; copier and
 cookiecutter render templates that were made from Newel's own output, with the names of project, package and feature as variables.
 Their output is compared with Newel's byte for byte before anything is timed; Newel writes its lock and snapshot on top. Files
 without a variable are copied by the other two and not rendered. Least of ${values.runs} is the figure: what is above it is the machine's other work.
 
 ${table}
 
-Measured on ${length} cores (${cpu}), Node ${process.version}, ${python}, with
+Measured on ${machine()}, ${python}, with
 
 \`\`\`sh
 npm run build

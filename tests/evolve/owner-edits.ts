@@ -52,9 +52,10 @@ const ownSetting = ({ settings }: Places): readonly Edit[] => [
   append('.env.example', '# what a greeting begins with\nSHOP_GREETING=Hello\n'),
 ]
 
-function ownField(
+/** A field that the owner wrote by hand wherever a field is. */
+export function ownField(
   { record, table, schemas, service, routes, bodies }: Places,
-  { unitOfWork }: Wording,
+  { unitOfWork }: Wording = wordings.fastapi,
 ): readonly Edit[] {
   const column =
     table === undefined
@@ -99,7 +100,7 @@ function ownField(
   ]
 }
 
-const ownMigration = ({ migrations }: Places): Edit =>
+export const ownMigration = ({ migrations }: Places): Edit =>
   write(
     `${migrations}/0003_nickname.py`,
     `"""What customers are called by their friends"""
@@ -175,13 +176,13 @@ const ownEndpoint = (at: Places, { lastHandler, endpoint }: Wording): readonly E
 ]
 
 /** The endpoint in the list of operations that a test holds against the service, where there is one. */
-export const listedEndpoint = ({ operations }: Places): readonly Edit[] =>
+const listedEndpoint = ({ operations }: Places): readonly Edit[] =>
   operations === undefined
     ? []
     : [behind(operations, /^ {4}"DELETE .*\n/m, '    "GET /v1/customers/{customer_id}/greeting",\n')]
 
 /** Part of the project in any case, so that nothing new has to be installed. */
-function ownDependency(tier: Tier): readonly Edit[] {
+export function ownDependency(tier: Tier): readonly Edit[] {
   const project = behind(
     'pyproject.toml',
     /^ {4}"a(iosqlite|lembic|syncpg)>.*\n(?! {4}"a)/m,

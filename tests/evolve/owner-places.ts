@@ -5,12 +5,12 @@ export interface Places {
   readonly routes: string
   readonly service: string
   readonly schemas: string
+  readonly unitOfWork: string
   /** The class of the record. */
   readonly record: string
   /** Its columns, where they stand apart from the class. */
   readonly table?: string
   readonly repository: string
-  readonly unitOfWork: string
   /** What the use cases need from outside, where that stands apart. */
   readonly ports?: string
   /** Empty where there are no migrations. */
@@ -21,6 +21,8 @@ export interface Places {
   /** Tests of the owner's own; a file of the tool's where there is only one. */
   readonly greetingTests: string
   readonly httpTests: string
+  /** The tests of the record over HTTP. */
+  readonly recordTests: string
   /** A test of the tool's that lists every operation; nothing where there is none. */
   readonly operations?: string
   /** Where the owner moves the tests of customers to. */
@@ -35,14 +37,16 @@ const script: Places = {
   routes: 'main.py',
   service: 'main.py',
   schemas: 'main.py',
+  unitOfWork: 'main.py',
   record: 'main.py',
   repository: 'main.py',
-  unitOfWork: 'main.py',
   migrations: '',
   greetings: 'main.py',
   bodies: 'test_main.py',
   greetingTests: 'test_main.py',
   httpTests: 'test_main.py',
+  recordTests: 'test_main.py',
+  operations: 'test_main.py',
   deleted: 'CLAUDE.md',
 }
 
@@ -50,6 +54,7 @@ const packaged = {
   bodies: 'tests/records.py',
   greetingTests: 'tests/unit/test_greetings.py',
   httpTests: 'tests/integration/test_greetings.py',
+  recordTests: 'tests/integration/test_customers.py',
   operations: 'tests/integration/test_openapi.py',
   tests: { from: 'tests/integration/test_customers.py', to: 'tests/integration/test_customer_records.py' },
   deleted: 'docs/decisions.md',
@@ -62,9 +67,9 @@ const flat: Places = {
   routes: 'shop/routes.py',
   service: 'shop/services.py',
   schemas: 'shop/schemas.py',
+  unitOfWork: 'shop/unit_of_work.py',
   record: 'shop/models.py',
   repository: 'shop/repositories.py',
-  unitOfWork: 'shop/unit_of_work.py',
   migrations: 'shop/migrations/versions',
   greetings: 'shop/greetings.py',
 }
@@ -76,9 +81,9 @@ const feature: Places = {
   routes: 'shop/customers/routes.py',
   service: 'shop/customers/service.py',
   schemas: 'shop/customers/schemas.py',
+  unitOfWork: 'shop/unit_of_work.py',
   record: 'shop/customers/models.py',
   repository: 'shop/customers/repository.py',
-  unitOfWork: 'shop/unit_of_work.py',
   migrations: 'shop/migrations/versions',
   greetings: 'shop/shared/greetings.py',
 }
@@ -90,9 +95,9 @@ const layered: Places = {
   routes: 'src/shop/api/v1/customers.py',
   service: 'src/shop/services/customers.py',
   schemas: 'src/shop/schemas/customers.py',
+  unitOfWork: 'src/shop/unit_of_work.py',
   record: 'src/shop/models/customers.py',
   repository: 'src/shop/repositories/customers.py',
-  unitOfWork: 'src/shop/unit_of_work.py',
   migrations: 'src/shop/migrations/versions',
   greetings: 'src/shop/core/greetings.py',
 }
@@ -104,10 +109,10 @@ const hexagonal: Places = {
   routes: 'src/shop/adapters/inbound/http/customers/routes.py',
   service: 'src/shop/application/customers.py',
   schemas: 'src/shop/adapters/inbound/http/customers/schemas.py',
+  unitOfWork: 'src/shop/adapters/outbound/sql/unit_of_work.py',
   record: 'src/shop/domain/customers.py',
   table: 'src/shop/adapters/outbound/sql/customers.py',
   repository: 'src/shop/adapters/outbound/sql/customers.py',
-  unitOfWork: 'src/shop/adapters/outbound/sql/unit_of_work.py',
   ports: 'src/shop/application/ports.py',
   migrations: 'src/shop/migrations/versions',
   greetings: 'src/shop/domain/greetings.py',

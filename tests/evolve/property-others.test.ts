@@ -7,4 +7,8 @@ describe(`random edits, then another render (seed ${seed})`, () => {
     { timeout: 600_000 },
     (tier) => losesNothing(tier, 400),
   )
+
+  it('no line of the owner is lost: feature on Django', { timeout: 600_000 }, () =>
+    losesNothing('feature', 150, 'django'),
+  )
 })

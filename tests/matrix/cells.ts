@@ -31,8 +31,12 @@ const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexag
 const interfaces = [
   ['http', 'fastapi'],
   ['http', 'flask'],
+  ['http', 'django'],
   ['cli', 'none'],
 ] as const
+/** Those beside the default one: async there, sync here. */
+const others = ['flask', 'django']
+
 const databases = ['none', 'sqlite', 'postgres', 'mysql'] as const
 const recordSets: readonly RecordSet[] = ['example', 'three', 'none']
 const auths = ['none', 'jwt', 'api_key'] as const
@@ -55,14 +59,21 @@ export function allCells(): readonly MatrixCell[] {
 
 /** An HTTP service on the default framework is called by its interface, others by their framework. */
 const reachedBy = (cell: Pick<MatrixCell, 'interface' | 'framework'>): string =>
-  cell.framework === 'flask' ? cell.framework : cell.interface
+  others.includes(cell.framework) ? cell.framework : cell.interface
 
 /** What is unlike the default, so that a cell keeps its id when there is more to choose. */
 const beside = ({ auth }: Pick<MatrixCell, 'auth'>): readonly string[] => (auth === 'none' ? [] : [auth])
 
 /** How the code of the cell waits, which decides the drivers of its database. */
 export const dialectOf = ({ framework }: Pick<MatrixCell, 'framework'>): Dialect =>
-  framework === 'flask' ? 'sync' : 'async'
+  others.includes(framework) ? 'sync' : 'async'
+
+/** What a deployed service is given beside its settings: nothing secret has a default there. */
+export const secretsOf = ({ name, framework }: Pick<MatrixCell, 'name' | 'framework'>) =>
+  framework === 'django' ? { [`${prefixOf(name)}SECRET_KEY`]: 'nobody-else-knows-0123456789-'.repeat(3) } : {}
+
+/** Of the settings of a project. */
+export const prefixOf = (name: string): string => `${name.replaceAll('-', '_').toUpperCase()}_`
 
 /** The whole space, legal or not. */
 export function combinations(): readonly Coordinates[] {
@@ -87,7 +98,7 @@ function hasLongName({
 }: Pick<MatrixCell, 'tier' | 'framework' | 'database' | 'records' | 'auth'>): boolean {
   const at =
     tiers.indexOf(tier) +
-    Number(framework === 'flask') +
+    Number(others.includes(framework)) +
     databases.indexOf(database) +
     recordSets.indexOf(records) +
     auths.indexOf(auth)
@@ -97,9 +108,9 @@ function hasLongName({
 /** The usual one, except on MySQL, whose cells take each tier through all of them. */
 function serverOf({ tier, framework, database, records }: Coordinates): string {
   if (framework === 'none') return 'none'
-  const [usual = '', ...others] = choicesFor(framework, 'server')
+  const [usual = '', ...rest] = choicesFor(framework, 'server')
   const at = tiers.indexOf(tier) + recordSets.indexOf(records)
-  return database === 'mysql' ? ([...others, usual][at % (others.length + 1)] ?? usual) : usual
+  return database === 'mysql' ? ([...rest, usual][at % (rest.length + 1)] ?? usual) : usual
 }
 
 /** All of them at each tier, on PostgreSQL without authentication and on MySQL; elsewhere the usual one. */

@@ -4,21 +4,40 @@ import { isDeepStrictEqual } from 'node:util'
 import { formatFeature } from '../../src/core/answers/feature.ts'
 import { listing } from '../faults/trees.ts'
 import { invoice } from './evolve-project.ts'
-import { command, type Step, step, textOf } from './steps.ts'
+import { command, type Said, type Step, step, textOf } from './steps.ts'
 
 const program = fileURLToPath(new URL('../../bin/newel.js', import.meta.url))
 
 /** Runs the built tool in a project, as its owner does. Throws with what it said when it refuses. */
 async function newel(folder: string, ...words: readonly string[]): Promise<Output> {
-  const argv = [process.execPath, program, '-C', folder, ...words, '--json']
-  const { code, stdout, stderr } = await command(argv, { cwd: folder, limitMs: 120_000 })
+  const { code, stdout, stderr } = await typed(folder, words)
   if (code !== 0) throw new Error(`newel ${words.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`)
   return JSON.parse(stdout) as Output
 }
 
+const typed = (folder: string, words: readonly string[]): Promise<Said> =>
+  command([process.execPath, program, '-C', folder, ...words, '--json'], { cwd: folder, limitMs: 120_000 })
+
 interface Output {
   readonly capabilities: readonly string[]
-  readonly details: { readonly conflicts?: readonly unknown[] }
+  readonly details: {
+    readonly conflicts?: readonly { readonly path: string; readonly because: string }[]
+  } | null
+  readonly problems: readonly { readonly code: string; readonly what: string }[]
+}
+
+/** Promotes a project in its folder, and says what is left to settle and what was refused. */
+export async function promoted(
+  folder: string,
+  tier: string,
+): Promise<{ readonly conflicts: readonly string[]; readonly problems: readonly string[] }> {
+  const { stdout, stderr } = await typed(folder, ['promote', '--to', tier, '--in-place'])
+  if (stdout === '') return { conflicts: [], problems: [`it said nothing but ${stderr}`] }
+  const { details, problems } = JSON.parse(stdout) as Output
+  return {
+    conflicts: (details?.conflicts ?? []).map(({ path, because }) => `${path}: ${because}`),
+    problems: problems.map(({ code, what }) => `${code}: ${what}`),
+  }
 }
 
 const add = (folder: string) => newel(folder, 'add', 'feature', formatFeature(invoice))
@@ -27,7 +46,7 @@ const remove = (folder: string) => newel(folder, 'remove', 'feature', invoice.na
 /** Adds the feature: nothing may be left to settle. */
 export const addStep = (folder: string): Promise<Step> =>
   step('newel add feature', async () => {
-    const { conflicts } = (await add(folder)).details
+    const { conflicts } = (await add(folder)).details ?? {}
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
 
@@ -53,7 +72,7 @@ async function changeStep(folder: string, ...words: readonly string[]): Promise<
   const changed = await step(`newel ${words.join(' ')}`, async () => {
     const { details, capabilities } = await newel(folder, ...words)
     can.push(...capabilities)
-    const { conflicts } = details
+    const { conflicts } = details ?? {}
     return conflicts?.length === 0 ? undefined : `conflicts: ${JSON.stringify(conflicts, undefined, 2)}`
   })
   return { changed, capabilities: can }

@@ -1,13 +1,9 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { readFolder } from '../../src/node/folder.ts'
 import { createStore } from '../blackbox/databases.ts'
-import { type Edit, edited } from '../evolve/edits.ts'
-import { listedEndpoint, ownerEdits, type Tier } from '../evolve/owner-edits.ts'
-import { places } from '../evolve/owner-places.ts'
-import { write } from '../faults/trees.ts'
+import type { Edit } from '../evolve/edits.ts'
+import { ownerEdits, type Tier } from '../evolve/owner-edits.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
 import { dialectOf, type MatrixCell } from './cells.ts'
+import { editFolder } from './edit-folder.ts'
 import { addStep, commitAll, inverseSteps, promoteStep } from './evolve-commands.ts'
 import type { EvolvedProject } from './evolve-project.ts'
 import { askEvolved, makeRows, migrationSteps, type Row, rowsStep } from './evolve-serving.ts'
@@ -25,7 +21,7 @@ export async function proveEvolved(
   { folder, capabilities }: Rendering,
   { environments, toolchain }: Bench,
 ): Promise<Proved> {
-  const edits = await step('the owner edits', () => edit(folder, editsOf(cell)))
+  const edits = await step('the owner edits', () => editFolder(folder, editsOf(cell)))
   if (!edits.ok) return { ...nothingProved, steps: [edits] }
   const { steps: installed, installation } = await install(cell, folder, environments, toolchain)
   if (installation === undefined) return { ...nothingProved, steps: [edits, ...installed] }
@@ -50,14 +46,6 @@ export async function proveEvolved(
 
 const editsOf = ({ tier, framework }: MatrixCell): readonly Edit[] =>
   ownerEdits(tier as Tier, framework === 'flask' ? framework : 'fastapi')
-
-async function edit(folder: string, edits: readonly Edit[]): Promise<undefined> {
-  const before = await readFolder(folder)
-  if (!before.ok) throw new Error(before.problems.map(({ what }) => what).join('\n'))
-  const after = edited(before.value, ...edits)
-  for (const path of before.value.keys()) if (!after.has(path)) await rm(join(folder, path))
-  await write(folder, after)
-}
 
 /** `rows` is filled with what was made in the database. */
 async function evolve(project: EvolvedProject, rows: Row[]): Promise<Omit<Proved, 'versions'>> {
@@ -85,9 +73,6 @@ const above: Readonly<Record<string, string>> = {
   feature: 'layered',
 }
 
-/** Above script a test holds the list of operations against the service: an endpoint of the owner's is to be put in. */
-const askedBy = (tier: string): readonly Edit[] => (tier === 'script' ? listedEndpoint(places.flat) : [])
-
 /** Promotes the edited project by a tier: everything is green there, and rows that a script made are there. */
 async function climb(
   project: EvolvedProject,
@@ -100,16 +85,15 @@ async function climb(
   await commitAll(folder, 'Before the climb')
   const { promoted, capabilities } = await promoteStep(folder, tier)
   if (!promoted.ok) return [promoted]
-  const listed = await step('what the tier asks of the owner', () => edit(folder, askedBy(cell.tier)))
   const higher = { ...cell, tier }
   const { steps, installation } = await install(higher, folder, environments, toolchain)
-  if (installation === undefined) return [promoted, listed, ...steps]
+  if (installation === undefined) return [promoted, ...steps]
   try {
     const climbed = { ...project, cell: higher, installation, capabilities }
     // Elsewhere the database has a migration of the feature that was taken out again.
     const found = project.capabilities.includes('migrations') ? [] : [await rowsStep(climbed, rows)]
     const done = [...steps, ...(await greenSteps(climbed)), ...found]
-    return [promoted, listed, ...named('climbed', done)]
+    return [promoted, ...named('climbed', done)]
   } finally {
     await uninstall(installation)
   }

@@ -13,6 +13,8 @@ export interface Installation {
   readonly lint: readonly string[]
   readonly format: readonly string[]
   readonly types: readonly string[]
+  /** For projects that ask for it beside another checker. */
+  readonly mypy: readonly string[]
   readonly contracts: readonly string[]
   readonly serve: readonly string[]
   readonly python: string
@@ -40,8 +42,9 @@ export async function install(
   return installScripts(folder, project.steps, project.installation, toolchain)
 }
 
-async function installProject(
-  cell: MatrixCell,
+/** The same without the environments that scripts bring themselves: the project's own runs their tests as well. */
+export async function installProject(
+  cell: Pick<MatrixCell, 'name' | 'types'>,
   folder: string,
   environments: string,
   { uv, environment: common }: Toolchain,
@@ -60,6 +63,7 @@ async function installProject(
       lint: [...run, 'ruff', 'check', '.'],
       format: [...run, 'ruff', 'format', '--check', '.'],
       types: [...run, ...(checkers[cell.types] ?? [cell.types])],
+      mypy: [...run, 'mypy'],
       contracts: [join(shared, 'bin', 'lint-imports')],
       serve: [join(shared, 'bin', cell.name)],
       python: join(shared, 'bin', 'python'),
@@ -147,6 +151,8 @@ const interesting = [
   'asyncmy',
   'asyncpg',
   'click',
+  'django',
+  'django-ninja',
   'fastapi',
   'flask',
   'gunicorn',

@@ -35,6 +35,22 @@ describe('the oracle', () => {
     [true, { framework: 'flask', server: 'gunicorn', tier: 'hexagonal', database: 'none', example: false }],
     [false, { framework: 'flask', server: 'gunicorn', database: 'none' }],
     [false, { ...terminal, framework: 'flask', server: 'gunicorn' }],
+    [true, { framework: 'django', server: 'gunicorn', tier: 'feature' }],
+    [
+      true,
+      {
+        framework: 'django',
+        server: 'gunicorn',
+        tier: 'feature',
+        database: 'postgres',
+        example: false,
+        features: 3,
+      },
+    ],
+    [false, { framework: 'django', server: 'gunicorn', tier: 'flat' }],
+    [false, { framework: 'django', server: 'gunicorn', tier: 'hexagonal' }],
+    [false, { framework: 'django', server: 'gunicorn', tier: 'feature', database: 'none', example: false }],
+    [false, { ...terminal, framework: 'django', server: 'gunicorn' }],
     [false, { interface: 'cli' }],
     [true, terminal],
     [true, { ...terminal, tier: 'script' }],
@@ -64,8 +80,8 @@ describe('the oracle', () => {
     const all = [...space, ...behind]
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 3 * 4 * 3 * 2 * 2)
-    expect(behind).toHaveLength(5 * 2 * 3 * 4 * pairs.length)
+    expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
+    expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })
@@ -84,7 +100,7 @@ const pairs = [
 ]
 
 /** What comes with a framework where nobody says more. */
-const usual: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gunicorn' }
+const usual: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gunicorn', django: 'gunicorn' }
 
 /** Every value of the larger choices with every value of the others. */
 const space: readonly Combination[] = places().flatMap((place) =>

@@ -22,14 +22,21 @@ export function isLegal(combination: Combination): boolean {
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
   if (terminal && database !== 'none') return false
-  const fitting = { fastapi: ['uvicorn', 'hypercorn', 'granian'], flask: ['gunicorn'], none: ['none'] }
+  const fitting = {
+    fastapi: ['uvicorn', 'hypercorn', 'granian'],
+    flask: ['gunicorn'],
+    django: ['gunicorn'],
+    none: ['none'],
+  }
   if (!fitting[framework as keyof typeof fitting].includes(server)) return false
   if (server === 'hypercorn' && types === 'pyright') return false
-  if (framework === 'flask' && (database === 'mysql' || types !== 'ty')) return false
+  if ((framework === 'flask' || framework === 'django') && (database === 'mysql' || types !== 'ty'))
+    return false
   if (auth !== 'none' && (database === 'mysql' || types !== 'ty')) return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = framework === 'fastapi' && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
+  if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

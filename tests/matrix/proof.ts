@@ -59,7 +59,14 @@ function countsOf(rows: readonly Row[]) {
   }
 }
 
-async function writeWhole(file: string, text: string): Promise<void> {
+/** The counts alone, of a run that counts by itself. */
+export async function writeCounts(passed: number, failed: number, file: string): Promise<void> {
+  const counts = { numTotalTests: passed + failed, numPassedTests: passed, numFailedTests: failed }
+  await writeWhole(file, `${JSON.stringify({ ...counts, success: failed === 0 }, undefined, 2)}\n`)
+}
+
+/** A file that is there as a whole, or as it was. */
+export async function writeWhole(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   await writeFile(`${file}.new`, text)
   await rename(`${file}.new`, file)

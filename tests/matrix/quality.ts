@@ -1,7 +1,7 @@
 import { testServerUrl } from '../blackbox/databases.ts'
 import { dialectOf, type MatrixCell } from './cells.ts'
 import type { Installation } from './installing.ts'
-import { command, commandStep, type Step, step } from './steps.ts'
+import { command, commandStep, type Step, step, textOf } from './steps.ts'
 
 /** `uv run pytest` and the rest, one step each. `environment` is added for the tests alone. */
 export async function qualitySteps(
@@ -9,13 +9,20 @@ export async function qualitySteps(
   folder: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<readonly Step[]> {
-  const options = { cwd: folder, environment: installation.environment }
   const tests = { cwd: folder, environment: { ...installation.environment, ...environment } }
+  return [await commandStep('tests', installation.test, tests), ...(await lintSteps(installation, folder))]
+}
+
+/** What can be said of a project without running it. */
+export async function lintSteps(installation: Installation, folder: string): Promise<readonly Step[]> {
+  const options = { cwd: folder, environment: installation.environment }
+  const hasMypy = (await textOf(folder, 'pyproject.toml'))?.includes('[tool.mypy]') === true
+  const asksForMypy = hasMypy && !installation.types.includes('mypy')
   return [
-    await commandStep('tests', installation.test, tests),
     await commandStep('ruff check', installation.lint, options),
     await commandStep('ruff format --check', installation.format, options),
     await commandStep('types', installation.types, options),
+    ...(asksForMypy ? [await commandStep('mypy', installation.mypy, options)] : []),
   ]
 }
 
@@ -27,7 +34,7 @@ export async function testDatabase(cell: MatrixCell): Promise<Readonly<Record<st
 
 /** Whether the project's own import contracts are kept; nothing at tiers that have none. */
 export async function contractStep(
-  { tier }: MatrixCell,
+  { tier }: Pick<MatrixCell, 'tier'>,
   { contracts, environment }: Installation,
   folder: string,
 ): Promise<readonly Step[]> {

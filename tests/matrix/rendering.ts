@@ -26,10 +26,11 @@ export async function render(cell: MatrixCell, folder: string): Promise<Renderin
   return { folder, capabilities, hash: await hashOf(folder) }
 }
 
-async function hashOf(folder: string): Promise<string> {
+/** Of the paths and bytes below a folder, without what differs by design and what `without` finds. */
+export async function hashOf(folder: string, without?: RegExp): Promise<string> {
   const hash = createHash('sha256')
   for (const path of await renderedFiles(folder))
-    hash.update(`${path}\0`).update(await readFile(join(folder, path)))
+    if (without?.test(path) !== true) hash.update(`${path}\0`).update(await readFile(join(folder, path)))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -5,7 +5,7 @@ import { type Served, serve } from '../blackbox/service.ts'
 import { authenticationIn } from '../blackbox/sign-up.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { type Bench, nothingProved, type Proved } from './bench.ts'
-import { dialectOf, featuresOfSet, type MatrixCell } from './cells.ts'
+import { dialectOf, featuresOfSet, type MatrixCell, prefixOf, secretsOf } from './cells.ts'
 import { contractsOf, unnoticedViolations } from './contracts.ts'
 import { proveEvolved } from './evolve.ts'
 import { proveAuthenticated } from './evolve-auth.ts'
@@ -151,11 +151,11 @@ async function whileServed<T>(
       folder: copy,
       command: argv,
       ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
-      prefix: `${cell.name.replaceAll('-', '_').toUpperCase()}_`,
+      prefix: prefixOf(cell.name),
       database: cell.database,
       dialect: dialectOf(cell),
       ...(auth === undefined ? {} : { auth }),
-      environment,
+      environment: { ...environment, ...secretsOf(cell) },
     })
     try {
       return await work(served)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import type { MatrixCell } from './cells.ts'
 import { plan } from './plan.ts'
 import { keepRow, type Row, readRows, writeReport } from './proof.ts'
 import { runCell } from './run-cell.ts'
+import { builtOrThrow, inTurn } from './running.ts'
 import { longestFirst, type Selection, selected } from './selection.ts'
 import { findToolchain } from './toolchain.ts'
 
@@ -102,13 +103,6 @@ const flags = {
   work: text,
 } as const
 
-async function builtOrThrow(): Promise<void> {
-  const built = join(repository, 'dist/main.js')
-  await stat(built).catch(() => {
-    throw new Error('The tool is not built. Type `npm run build` first.')
-  })
-}
-
 /** Two lanes keep two cores busy: much of a cell is waiting. Each lane installs into folders of its own. */
 async function run(cells: readonly MatrixCell[], request: Request, workspace: string): Promise<number> {
   const { out, report, resume } = request
@@ -140,14 +134,6 @@ function tell(row: Row, at: string, before: boolean): void {
   process.stdout.write(`${at} ${row.cell}: ${result} (${row.checks} checks, ${when})\n`)
   for (const { name, ok, tail } of row.steps) if (!ok) process.stdout.write(`  ${name}:\n${tail}\n`)
   for (const failure of row.failures) process.stdout.write(`  ${failure}\n`)
-}
-
-let last: Promise<void> = Promise.resolve()
-
-/** One writer of the file at a time. */
-function inTurn(work: () => Promise<void>): Promise<void> {
-  last = last.then(work)
-  return last
 }
 
 /** Services that were started end with the process, which they do not when a signal ends it. */

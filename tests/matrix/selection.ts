@@ -23,17 +23,19 @@ export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] 
 
 /**
  * Every pair of choices on the default framework, or on none, and what is rendered there when nothing is chosen, at every
- * tier; and every choice with the other one: the frameworks share what a pair of other choices could break.
+ * tier; and every choice with each other one: the frameworks share what a pair of other choices could break.
  */
 export function coveringCells(): readonly MatrixCell[] {
-  const isOther = ({ framework }: MatrixCell) => framework === 'flask'
+  const on = (...frameworks: readonly string[]) =>
+    allCells().filter(({ framework }) => frameworks.includes(framework))
   const isUsual = ({ interface: reached, database, records, auth }: MatrixCell) =>
     reached === 'http' && database === 'sqlite' && records === 'example' && auth === 'none'
-  const own = allCells().filter((cell) => !isOther(cell))
+  const own = on('fastapi', 'none')
   const pairs = covering(own, (cell) => pairsOf(coordinatesOf(cell)))
   return [
     ...own.filter((cell) => pairs.includes(cell) || isUsual(cell)),
-    ...covering(allCells().filter(isOther), choicesShownBy),
+    ...covering(on('flask'), choicesShownBy),
+    ...covering(on('django'), choicesShownBy),
   ]
 }
 

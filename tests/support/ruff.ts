@@ -22,9 +22,12 @@ export function ruffOf(source: string, firstParty: readonly string[]): RuffVerdi
   return { formatted: workspace.format(source), findings }
 }
 
-function workspaceFor(firstParty: readonly string[]): InstanceType<typeof ruff.Workspace> {
+/** A text as ruff lays it out in lines of another length. */
+export const formatted = (source: string, length: number): string => workspaceFor([], length).format(source)
+
+function workspaceFor(firstParty: readonly string[], length = 120): InstanceType<typeof ruff.Workspace> {
   const settings = {
-    'line-length': 120,
+    'line-length': length,
     'indent-width': 4,
     'target-version': 'py311',
     lint: { select: ['I', 'F', 'E', 'W', 'UP'], isort: { 'known-first-party': [...firstParty] } },

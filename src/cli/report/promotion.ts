@@ -3,6 +3,7 @@ import type { Change } from '../evolution/plan-change.ts'
 import type { Climb } from '../evolution/plan-promotion.ts'
 import type { Paint } from '../terminal.ts'
 import { foldersOf, moveRows, ownersFiles } from './climb.ts'
+import { liftRows } from './lifts.ts'
 
 /** For people: a climb in folders and files instead of every path; ends without a newline. */
 export function climbLines(change: Change, climb: Climb, paint: Paint): readonly string[] {
@@ -93,7 +94,11 @@ const placedLines = ({ placed = [] }: Change): readonly string[] =>
 
 const liftedLines = ({ lifted = [], lifts = [] }: Change): readonly string[] => [
   ...lifted.map(({ record, field }) => `${field.name} is a field of ${record} from now on`),
-  ...lifts.map(({ member, what, from, to }) => `${member} (${what}) of ${from} → ${to.join(', ')}`),
+  ...liftRows(lifts).flatMap(({ named, from, to, members }) =>
+    wrapped(`${named} of ${from} → ${to.join(', ')}: ${members.join(', ')}`, lineWidth - 4).map(
+      (line, index) => (index === 0 ? line : `    ${line}`),
+    ),
+  ),
 ]
 
 const conflictLines = ({ conflicts }: Change): readonly string[] =>
@@ -139,11 +144,11 @@ export function climbMarkdown(carriedChange: CarriedChange, climb: Climb): strin
       code(field.name),
       code(record),
     ]),
-    ...part('Lifted, member by member', change.lifts ?? [], ['what', 'was', 'from', 'to'], (one) => [
-      code(one.member),
-      one.what,
+    ...part('Lifted, member by member', liftRows(change.lifts ?? []), ['of', 'from', 'to', 'what'], (one) => [
+      code(one.named),
       code(one.from),
       one.to.map(code).join(', '),
+      one.members.join(', '),
     ]),
     ...part('Moved', moveRows(climb.moves), ['from', 'to', 'what'], ({ from, to, what }) => [
       code(from),

@@ -11,6 +11,7 @@ import { type Delta, renamedIn } from './delta.ts'
 import { crossingsIn } from './lifting/crossings.ts'
 import type { LiftedForReport } from './lifting/lift-classes.ts'
 import { type MoveIngredients, type Moves, movesOf } from './moves.ts'
+import { withAppended } from './relocation/appended.ts'
 import { withBreaches } from './relocation/conflicts.ts'
 import { type Breach, breachesOf } from './relocation/contracts.ts'
 import { placeKey } from './relocation/place.ts'
@@ -87,16 +88,17 @@ function attempt(
 ): Promotion {
   const back = putBack({ pristine, ours, ...(known && { known }) })
   const staged = relocate({ pristine, ours: back, wanted, shape, apart }, tools.python)
+  const { base, ours: moved } = withAppended(staged, wanted)
   const plan = reconcile({
-    base: staged.base,
-    ours: staged.ours,
+    base,
+    ours: moved,
     theirs: wanted,
     declined,
     mergeText: tools.mergeText,
     reader: tools.python,
   })
   const { context, lifted } = staged
-  const anchoredPlan = anchored(plan, staged.ours, ours)
+  const anchoredPlan = anchored(plan, moved, ours)
   const breaches = [
     ...breachesOf(context, lifted),
     ...lifted.breaches,
@@ -104,7 +106,7 @@ function attempt(
     ...crossingsIn(applyPlan(ours, anchoredPlan), context, tools.python),
     ...more,
   ]
-  const sides = { base: staged.base, ours: staged.ours, theirs: wanted }
+  const sides = { base, ours: moved, theirs: wanted }
   const settled = withBreaches(anchoredPlan, breaches, sides, tools.python)
   const tree = applyPlan(ours, settled)
   return {

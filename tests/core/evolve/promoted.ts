@@ -13,13 +13,17 @@ import type { Tier } from '../../evolve/owner-edits.ts'
 import { rendered, treeOf, wantedOf } from '../../evolve/rendered.ts'
 import { ruffOf } from '../../support/ruff.ts'
 
-const python = readingOnce(await loadPythonReader())
+export const python = readingOnce(await loadPythonReader())
 
 /** A tree of one tier, climbed to another. */
 export const promote = (ours: FileTree, from: Tier, to: Tier, given: GivenAnswers): Promotion =>
+  promoteFrom(treeOf({ ...given, tier: from }), ours, to, given)
+
+/** A tree of which the tool wrote what is pristine, climbed to a tier. */
+export const promoteFrom = (pristine: FileTree, ours: FileTree, to: Tier, given: GivenAnswers): Promotion =>
   applyPromotion(
     {
-      pristine: treeOf({ ...given, tier: from }),
+      pristine,
       ours,
       wanted: wantedOf({ ...given, tier: to }),
       shape: rendered({ ...given, tier: to }).shape,
@@ -38,9 +42,9 @@ export const brought = (before: FileTree, after: FileTree, wanted: FileTree): re
   ...circlesBrought(before, after, python).map((circle) => circle.join(' → ')),
 ]
 
-/** What ruff finds, without its lines, and files that it would lay out anew. */
-export function findings(tree: FileTree): readonly string[] {
-  const tops = [...new Set([...projectOf(tree, python).keys()].map((name) => name.split('.')[0] ?? ''))]
+/** What ruff finds, without its lines, and files that it would lay out anew; `tree` may be a part of the whole. */
+export function findings(tree: FileTree, whole: FileTree = tree): readonly string[] {
+  const tops = [...new Set([...projectOf(whole, python).keys()].map((name) => name.split('.')[0] ?? ''))]
   return modulesIn(tree).flatMap((path) => {
     const text = textAt(tree, path)
     const verdict = verdictOf(text, tops)

@@ -1,5 +1,5 @@
 import { replace } from '../edits.ts'
-import { before, behind, importing, type Scenario, using } from './scenario.ts'
+import { before, behind, importing, listed, type Scenario } from './scenario.ts'
 
 /** Settings, the fields of bodies, and endpoints. */
 export const api: readonly Scenario[] = [
@@ -34,13 +34,13 @@ export const api: readonly Scenario[] = [
   },
   {
     name: 'an endpoint',
-    edit: ({ routes, service }) => [
+    edit: (at) => [
       before(
-        routes,
+        at.routes,
         '@customers_router.patch(',
         '@customers_router.get("/{customer_id}/name")\nasync def get_customer_name(uow: UnitOfWorkDep, customer_id: UUID) -> str:\n    return (await read_customer(uow, customer_id=customer_id)).name\n\n\n',
       ),
-      using(routes, service, 'read_customer'),
+      ...listed(at, 'GET /v1/customers/{customer_id}/name'),
     ],
     holds: [['async def get_customer_name', 'routes']],
   },

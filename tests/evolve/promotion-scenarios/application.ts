@@ -1,5 +1,5 @@
 import { append, replace } from '../edits.ts'
-import { before, behind, importing, moduleOf, packaged, type Scenario } from './scenario.ts'
+import { before, behind, importing, packaged, type Scenario, using } from './scenario.ts'
 
 /** The application: what it runs, and what starts it. */
 export const application: readonly Scenario[] = [
@@ -28,8 +28,8 @@ export const application: readonly Scenario[] = [
       ),
       replace(
         routes,
-        'body: CustomerCreate, response: Response) -> Customer:\n',
-        'body: CustomerCreate, response: Response, background: BackgroundTasks) -> Customer:\n    background.add_task(welcome, body.name)\n',
+        'async def post_customer(uow: UnitOfWorkDep, body: CustomerCreate, response: Response) -> Customer:\n',
+        'async def post_customer(\n    uow: UnitOfWorkDep, body: CustomerCreate, response: Response, background: BackgroundTasks\n) -> Customer:\n    background.add_task(welcome, body.name)\n',
       ),
       importing(routes, 'from fastapi import BackgroundTasks'),
       importing(routes, 'import logging'),
@@ -64,13 +64,14 @@ export const application: readonly Scenario[] = [
   {
     name: 'a program at the end',
     from: packaged,
-    edit: ({ main }) => [
+    edit: ({ main, settings }) => [
       append(
         main,
-        `\n\nif __name__ == "__main__":\n    uvicorn.run("${moduleOf(main)}:create_app", factory=True, port=8123)\n`,
+        `\n\nif __name__ == "__main__":\n    uvicorn.run(create_app(load_settings()), port=8123)\n`,
       ),
       importing(main, 'import uvicorn'),
+      using(main, settings, 'load_settings'),
     ],
-    holds: [['factory=True, port=8123', 'main']],
+    holds: [['load_settings()), port=8123', 'main']],
   },
 ]

@@ -9,6 +9,7 @@ import {
   packaged,
   routeBody,
   type Scenario,
+  sortedImports,
   using,
 } from './scenario.ts'
 
@@ -24,8 +25,8 @@ function errorsOf(tier: Tier): string {
 }
 
 /** A class of the owner's with a base of the tool's. */
-const blockedError = (service: string, tier: Tier): readonly Edit[] => [
-  beforeCreate(service, 'class BlockedError(ConflictError):\n    code = "blocked"\n\n\n'),
+const errorClass = (service: string, tier: Tier, name: string): readonly Edit[] => [
+  beforeCreate(service, `class ${name}(ConflictError):\n    code = "blocked"\n`),
   using(service, errorsOf(tier), 'ConflictError'),
 ]
 
@@ -43,17 +44,17 @@ export const definitions: readonly Scenario[] = [
   },
   {
     name: 'a class with a base of the tool’s',
-    edit: ({ service }, tier) => blockedError(service, tier),
+    edit: ({ service }, tier) => errorClass(service, tier, 'BlockedError'),
     holds: ['class BlockedError(ConflictError):'],
   },
   {
     name: 'a class raised by another module',
     edit: ({ service, routes }, tier) => [
-      ...blockedError(service, tier),
-      before(routes, routeBody, '    if body.name == "Bob":\n        raise BlockedError("no")\n'),
-      using(routes, service, 'BlockedError'),
+      ...errorClass(service, tier, 'BarredError'),
+      before(routes, routeBody, '    if body.name == "Bob":\n        raise BarredError("no")\n'),
+      using(routes, service, 'BarredError'),
     ],
-    holds: ['class BlockedError(ConflictError):', ['raise BlockedError("no")', 'routes']],
+    holds: ['class BarredError(ConflictError):', ['raise BarredError("no")', 'routes']],
   },
   {
     name: 'an asynchronous generator',
@@ -69,12 +70,12 @@ export const definitions: readonly Scenario[] = [
   {
     name: 'a function moved to a file of the owner’s',
     from: packaged,
-    edit: ({ service, routes, record }, tier) => [
+    edit: ({ service, routes, record, unitOfWork }, tier) => [
       replace(service, /async def remove_customer[\s\S]*?commit\(\)\n/, ''),
       change(service, (text) => text.replace(/\n+$/, '\n')),
       write(
         own(tier, 'removal'),
-        `from uuid import UUID\n\nfrom ${moduleOf(service)} import UnitOfWork\nfrom ${moduleOf(record)} import Customer\n\n\nasync def remove_customer(uow: UnitOfWork, *, customer_id: UUID) -> None:\n    async with uow:\n        customer: Customer = await uow.customers.get(customer_id)\n        await uow.customers.remove(customer)\n        await uow.commit()\n`,
+        `${sortedImports('from uuid import UUID', `from ${moduleOf(unitOfWork)} import UnitOfWork`, `from ${moduleOf(record)} import Customer`)}\n\nasync def remove_customer(uow: UnitOfWork, *, customer_id: UUID) -> None:\n    async with uow:\n        customer: Customer = await uow.customers.get(customer_id)\n        await uow.customers.remove(customer)\n        await uow.commit()\n`,
       ),
       replace(routes, /(?<=import[^#]*?) {4}remove_customer,\n|, remove_customer(?=\n)/, ''),
       importing(routes, `from ${moduleOf(own(tier, 'removal'))} import remove_customer`),

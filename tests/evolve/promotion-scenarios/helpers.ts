@@ -1,17 +1,13 @@
-import { type Edit, replace } from '../edits.ts'
+import type { Edit } from '../edits.ts'
 import type { Places } from '../owner-places.ts'
-import { appStart, beforeCreate, behind, named, routeBody, type Scenario, using } from './scenario.ts'
+import { appStart, beforeCreate, behind, named, type Scenario, using, wrapping } from './scenario.ts'
 
 /** The service and the routes both use a helper of the owner's. */
-const tidyInTwo = ({ service, routes }: Places): readonly Edit[] => [
-  beforeCreate(service, 'def tidy(name: str) -> str:\n    return " ".join(name.split())\n\n\n'),
-  named(service, 'tidy'),
-  replace(
-    routes,
-    routeBody,
-    '    customer = await create_customer(uow, name=tidy(body.name), email=body.email)\n',
-  ),
-  using(routes, service, 'tidy'),
+const inTwo = ({ service, routes }: Places, helper: string): readonly Edit[] => [
+  beforeCreate(service, `def ${helper}(name: str) -> str:\n    return " ".join(name.split())\n`),
+  named(service, helper),
+  wrapping(routes, /(create_customer\(uow, name=)(.*)(, email=body)/, helper),
+  using(routes, service, helper),
 ]
 
 /** Functions that the code of the tool calls. */
@@ -32,29 +28,29 @@ export const helpers: readonly Scenario[] = [
   },
   {
     name: 'a helper that two modules use',
-    edit: tidyInTwo,
-    holds: ['def tidy', 'name=tidy(name)', 'name=tidy(body.name)'],
+    edit: (at) => inTwo(at, 'neat'),
+    holds: ['def neat', ['neat(', 'service'], ['neat(', 'routes']],
   },
   {
     name: 'a helper that three modules use',
     edit: (at) => [
-      ...tidyInTwo(at),
-      behind(at.main, appStart, '    app.description = tidy("our  shop")\n'),
-      using(at.main, at.service, 'tidy'),
+      ...inTwo(at, 'trim'),
+      behind(at.main, appStart, '    app.description = trim("our  shop")\n'),
+      using(at.main, at.service, 'trim'),
     ],
-    holds: ['def tidy', 'name=tidy(name)', 'tidy("our  shop")'],
+    holds: ['def trim', ['trim(', 'service'], ['trim("our  shop")', 'main']],
   },
   {
     name: 'a private function with a constant',
     edit: ({ service }) => [
       beforeCreate(
         service,
-        'LONGEST = 60  # as the printer has it\n\n\ndef _cut(name: str) -> str:\n    return name[:LONGEST]\n\n\n',
+        'LONGEST = 80  # as the printer has it\n\n\ndef _cut(name: str) -> str:\n    return name[:LONGEST]\n',
       ),
       named(service, '_cut'),
     ],
     holds: [
-      ['LONGEST = 60  # as the printer has it', 'service'],
+      ['LONGEST = 80  # as the printer has it', 'service'],
       ['def _cut', 'service'],
     ],
   },

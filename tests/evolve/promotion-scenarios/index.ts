@@ -12,6 +12,7 @@ import { modules } from './modules.ts'
 import { repositories } from './repositories.ts'
 import type { Scenario } from './scenario.ts'
 import { tests } from './tests.ts'
+import { wide } from './wide.ts'
 
 /** Every edit that climbs, by what it is about. */
 export const scenarios: readonly Scenario[] = [
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   ...modules,
   ...models,
   ...repositories,
+  ...wide,
 ]
 
 /** The project of an owner who did this to it at this tier. */

@@ -1,4 +1,4 @@
-import { remove, replace, write } from '../edits.ts'
+import { change, remove, replace, write } from '../edits.ts'
 import {
   appStart,
   before,
@@ -32,14 +32,23 @@ export const modules: readonly Scenario[] = [
     edit: ({ service, record }) => [
       replace(
         service,
-        `from ${moduleOf(record)} import Customer\n`,
-        `# the record itself\nfrom ${moduleOf(record)} import Customer  # noqa: TC001\n`,
+        new RegExp(`\\n+from ${moduleOf(record)} import Customer\\n`),
+        `\n\n# the record itself\nfrom ${moduleOf(record)} import Customer  # no row\n`,
       ),
     ],
     holds: [
       ['# the record itself\nfrom', 'service'],
-      ['import Customer  # noqa: TC001', 'service'],
+      ['import Customer  # no row', 'service'],
     ],
+  },
+  {
+    name: 'a comment at an import of a library',
+    edit: ({ service }) => [
+      change(service, (text) =>
+        text.replace(/^from uuid import .*(?=\n)/m, '\n# Ann says ids are enough.\n$&  # of version 4'),
+      ),
+    ],
+    holds: ['# Ann says ids are enough.\nfrom uuid import', '  # of version 4\n'],
   },
   {
     name: 'names that a module offers',
@@ -51,13 +60,13 @@ export const modules: readonly Scenario[] = [
     edit: ({ service }) => [
       beforeCreate(
         service,
-        'try:\n    import orjson\nexcept ImportError:  # optional\n    orjson = None\n\n\n',
+        'try:\n    import resource\n\n    PAGE = resource.getpagesize()\nexcept ImportError:  # optional\n    PAGE = 4096\n',
       ),
-      before(service, serviceBody, '    assert orjson is not None\n'),
+      before(service, serviceBody, '    if PAGE == 0:\n        raise ValueError(PAGE)\n'),
     ],
     holds: [
       ['# optional', 'service'],
-      ['assert orjson is not None', 'service'],
+      ['if PAGE == 0:', 'service'],
     ],
   },
   {
@@ -66,7 +75,7 @@ export const modules: readonly Scenario[] = [
       write(own(tier, 'signals'), 'READY = True\n'),
       importing(main, `import ${moduleOf(own(tier, 'signals'))}  # noqa: F401`),
     ],
-    holds: ['READY = True', /* with its comment */ '# noqa: F401'],
+    holds: ['READY = True', ['signals  # noqa: F401', 'main']],
   },
   {
     name: 'a file that wants a path of the next tier',

@@ -3,10 +3,10 @@ import type { Tier } from '../owner-edits.ts'
 import { before, moduleOf, own, type Scenario } from './scenario.ts'
 
 /** A test of the owner's that sets something else in the place of `target`. */
-const patched = (tier: Tier, target: string, imported = '\n'): Edit =>
+const patched = (tier: Tier, name: string, target: string, imported = '\n'): Edit =>
   write(
-    tier === 'script' ? 'test_patch.py' : 'tests/test_patch.py',
-    `import pytest\n\n${imported}def test_patch(monkeypatch: pytest.MonkeyPatch) -> None:\n    monkeypatch.setattr(${target}, None)\n`,
+    tier === 'script' ? `test_${name}.py` : `tests/unit/test_${name}.py`,
+    `import pytest\n\n${imported}def test_${name}(monkeypatch: pytest.MonkeyPatch) -> None:\n    monkeypatch.setattr(${target}, None)\n`,
   )
 
 /** Tests, and texts that name a module. */
@@ -27,13 +27,13 @@ export const tests: readonly Scenario[] = [
   },
   {
     name: 'a patch by a text',
-    edit: ({ routes }, tier) => [patched(tier, `"${moduleOf(routes)}.create_customer"`)],
+    edit: ({ routes }, tier) => [patched(tier, 'patch_by_text', `"${moduleOf(routes)}.create_customer"`)],
     holds: ['"{routes}.create_customer", None)'],
   },
   {
     name: 'a patch of a module',
     edit: ({ routes }, tier) => [
-      patched(tier, 'code, "create_customer"', `import ${moduleOf(routes)} as code\n\n\n`),
+      patched(tier, 'patch_of_module', 'code, "create_customer"', `import ${moduleOf(routes)} as code\n\n\n`),
     ],
     holds: ['"create_customer", None)'],
   },

@@ -41,9 +41,11 @@ export function followAttributes(
       if (attribute === undefined || dot === undefined) return use(main)
       if (to.project.has(`${module}.${attribute}`)) return found
       const definition = definitionOf(to.project, module, attribute)
-      const isMoved = definition !== undefined && to.locate(definition) !== definition.module
+      const isHandedOn = definition?.module !== module && to.isOwn(module)
+      const isMoved = definition !== undefined && !isHandedOn && to.locate(definition) !== definition.module
       const home = isMoved ? to.locate(definition) : main
-      return home === target ? attribute : `${use(home)}${dot}${attribute}`
+      const name = isMoved ? definition.name : attribute
+      return home === target ? name : `${use(home)}${dot}${name}`
     },
   )
   if (needed.size === 0 && followed === text) needed.add(main)

@@ -18,6 +18,8 @@ export interface Destination {
   readonly isRebound: (definition: Definition) => boolean
   /** What else stands for a class in the other layout, where it stands in two places there. */
   readonly formsOf: (definition: Definition) => ClassForms | undefined
+  /** Whether a module is the owner's own, so that what it hands on it still hands on there. */
+  readonly isOwn: (module: string) => boolean
   /** What a module will be called, as far as it is one module. */
   readonly rename: (module: string) => string
 }
@@ -52,6 +54,7 @@ export function destinationOf(ingredients: DestinationIngredients): Destination 
   return {
     project,
     rename,
+    isOwn: (module) => project.has(module) && !before.has(module),
     targetOf,
     isFixture: ({ module, name }) => isFixture(project.get(module)?.symbols.get(name)),
     formsOf: ({ module, name }) =>

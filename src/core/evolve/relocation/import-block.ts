@@ -70,6 +70,36 @@ export function withMore(
   return gapOf(text) + block + guardOf(guarded, firstParty)
 }
 
+/** The text of a module with one more import statement, sorted into its block, and the comments that belong to it. */
+export function withStatement(
+  chunks: readonly Chunk[],
+  {
+    entries,
+    above,
+    within,
+  }: { readonly entries: readonly ImportEntry[]; readonly above: string; readonly within: readonly string[] },
+  firstParty: readonly string[],
+): string {
+  const textFrom = (start: number, end?: number) =>
+    chunks
+      .slice(start, end)
+      .map(({ text }) => text)
+      .join('')
+  const statement = {
+    text: above + withComments(`${printImports(entries, firstParty)}\n`, within),
+    entries,
+  }
+  const at = chunks.findIndex(({ kind }) => kind === 'import')
+  const top =
+    at === -1 ? chunks.findLastIndex(({ kind }) => kind === 'header' || kind === 'docstring') + 1 : at
+  const length = at === -1 ? 0 : chunks.slice(at).findIndex(({ kind }) => kind !== 'import')
+  const end = length === -1 ? chunks.length : top + length
+  const block = textFrom(top, end)
+  const all = [...(block === '' ? [] : splitStatements(bodyOf(block))), statement]
+  const gap = block === '' && top > 0 ? '\n' : gapOf(block)
+  return textFrom(0, top) + gap + sorted(all, firstParty) + textFrom(end)
+}
+
 /** The statements of a printed block; those without comments may be cut at every line that begins one. */
 function splitStatements(text: string): readonly Statement[] {
   const parts = text.split(/\n+(?=from |import |#)/).reduce<string[]>((above, part) => {
@@ -118,7 +148,7 @@ function statementsOf(
 }
 
 /** Comments at the end of the first line; more than one do not fit there, and stand above. */
-function withComments(text: string, comments: readonly string[]): string {
+export function withComments(text: string, comments: readonly string[]): string {
   if (comments.length <= 1) return text.replace('\n', comments.length === 0 ? '\n' : `  ${comments[0]}\n`)
   return `${comments.join('\n')}\n${text}`
 }

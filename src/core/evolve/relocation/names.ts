@@ -1,3 +1,5 @@
+import { namesUsedBy } from '../../python/names-used.ts'
+import type { Chunk } from '../../python/reader.ts'
 import { type Token, tokensOf } from '../../python/tokens.ts'
 
 /** Replaces a name wherever it stands on its own: not as an attribute, not as the name of an argument, not in a text. */
@@ -19,3 +21,12 @@ function isNamed(tokens: readonly Token[], index: number, name: string): boolean
 
 /** A dotted name as a pattern that is met only as a whole, and not below another name. */
 export const wholeName = (dotted: string): string => `(?<![\\w.])${dotted.replaceAll('.', '\\.')}(?!\\w)`
+
+const known = new WeakMap<Chunk, ReadonlySet<string>>()
+
+/** What `namesUsedBy` says of a statement. It is asked for each statement beside each that was added, so it is kept. */
+export function namesUsedIn(chunk: Chunk): ReadonlySet<string> {
+  const used = known.get(chunk) ?? namesUsedBy(chunk.text)
+  known.set(chunk, used)
+  return used
+}

@@ -1,6 +1,7 @@
 import { namesUsedBy } from '../../python/names-used.ts'
 import type { Chunk } from '../../python/reader.ts'
 import type { Homes } from './homes.ts'
+import { namesUsedIn } from './names.ts'
 import type { Module, Project } from './project.ts'
 
 /** Where a statement of the owner's own went, and why there. */
@@ -101,14 +102,14 @@ function usersOf(chunk: Chunk, module: Module, around: Surroundings): readonly s
 
 /** Whether a statement reads one of these names; a class that has a member of that name means the member. */
 function uses(chunk: Chunk, names: readonly string[]): boolean {
-  const own = new Set(chunk.members?.flatMap((member) => member.names))
-  const used = namesUsedBy(chunk.text)
-  return names.some((name) => used.has(name) && !own.has(name))
+  const used = namesUsedIn(chunk)
+  const isMember = (name: string) => chunk.members?.some((member) => member.names.includes(name)) === true
+  return names.some((name) => used.has(name) && !isMember(name))
 }
 
 /** The statement above or below, where it is with something that this one uses. */
 function likeNeighbour(chunk: Chunk, module: Module, around: Surroundings): string | undefined {
-  const used = targetsOfNames(namesUsedBy(chunk.text), module, around)
+  const used = targetsOfNames(namesUsedIn(chunk), module, around)
   const index = module.chunks.indexOf(chunk)
   return [index - 1, index + 1]
     .flatMap((at) => module.chunks[at] ?? [])

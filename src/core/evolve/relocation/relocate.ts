@@ -7,13 +7,15 @@ import { appliedLifts, bodiesOf, takenApart } from '../lifting/applied.ts'
 import { boundariesOf } from '../lifting/boundaries.ts'
 import { formsOf, type Lifted, liftClasses } from '../lifting/lift-classes.ts'
 import { outpostsOf } from '../lifting/outposts.ts'
+import { builtOnDeleted } from './built-on-deleted.ts'
 import { destinationOf } from './destination.ts'
 import { homesOf } from './homes.ts'
 import { firstPartyOf } from './import-block.ts'
+import { withOwnImports } from './own-imports.ts'
 import { ownPaths } from './own-paths.ts'
 import { type Placed, placingOf } from './placing.ts'
-import { type Project, projectOf } from './project.ts'
-import { newModule, pathOfModule } from './shared-module.ts'
+import { type Module, type Project, projectOf } from './project.ts'
+import { newModule, pathOfModule, sharedModule } from './shared-module.ts'
 import { type Relocating, targetModule } from './target-module.ts'
 import { wholePieces } from './whole-module.ts'
 import { withNeeds } from './with-needs.ts'
@@ -62,20 +64,30 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
   const base = new Map<string, FileState>()
   const moved = new Map<string, FileState>()
   const doubts = new Map<string, readonly string[]>()
+  const fresh: Module[] = []
+  const texts = new Map<string, string>()
   for (const module of context.after.values()) {
     const state = wanted.get(module.path)
     if (state === undefined) continue
     const made = targetModule(module, context, lifted)
     base.set(module.path, withText(state, made.was))
     if (made.doubts.length > 0) doubts.set(module.path, made.doubts)
-    if (made.is !== undefined)
-      moved.set(module.path, asBefore(withText(state, made.is), module.name, context, ours))
+    if (made.isNew) fresh.push(module)
+    if (made.is !== undefined) texts.set(module.name, made.is)
   }
+  for (const [name, text] of withOwnImports(texts, context, reader)) {
+    const { path } = context.after.get(name) ?? { path: '' }
+    const state = wanted.get(path)
+    if (state !== undefined) moved.set(path, asBefore(withText(state, text), name, context, ours))
+  }
+  for (const path of builtOnDeleted(fresh, context, moved)) moved.delete(path)
   for (const [path, state] of newModules(context, ingredients.shape)) moved.set(path, state)
   for (const [path, state] of ours) {
     const own = ownFile(path, state, context)
     if (own === undefined) continue
     moved.set(pathOf(path), own.state)
+    // Two files that must have this name, and none came of the other.
+    if ((wanted.get(pathOf(path))?.content.length ?? 0) > 0) base.delete(pathOf(path))
     if (own.doubts.length > 0) doubts.set(pathOf(path), own.doubts)
   }
   for (const { name, path } of context.before.values()) {
@@ -88,7 +100,8 @@ export function relocate(ingredients: RelocationIngredients, reader: PythonReade
   }
   for (const [path, state] of pristine)
     if (!context.before.has(moduleNameOf(path) ?? '')) base.set(pathOf(path), state)
-  return { base, ours: moved, placed: context.placing.placed, doubts, context, lifted }
+  const placed = [...context.placing.placed, ...unreadOnes(ours, context, pathOf)]
+  return { base, ours: moved, placed, doubts, context, lifted }
 }
 
 function unreadText(path: string, { content }: FileState, reader: PythonReader): string {
@@ -115,7 +128,8 @@ function contextOf(
   ])
   const homes = homesOf(before, after, { bodies, split })
   const placing = placingOf({ before, after, own, homes, apart, outposts })
-  const pathOf = outposts.paths(ownPaths(pristine, wanted), { before, own, after, wanted })
+  const followed = outposts.paths(ownPaths({ pristine, ours, wanted }), { before, own, after, wanted })
+  const pathOf = withShared(followed, { before, after, placing })
   const common = { before, after, homes, pathOf }
   const to = (project: Project, targets: ReadonlyMap<string, string>) =>
     destinationOf({ ...common, project, targets, forms: formsOf(lifts, project) })
@@ -128,6 +142,17 @@ function contextOf(
   }
 }
 
+/** What several parts use, and an earlier climb put into a module of its own, goes where this climb would put it. */
+function withShared(
+  pathOf: (path: string) => string,
+  { before, after, placing }: Pick<Relocating, 'before' | 'after' | 'placing'>,
+): (path: string) => string {
+  const [from, to] = [sharedModule(before), sharedModule(after)]
+  const isFree = !before.has(from) && !after.has(to) && !placing.elsewhere.has(to)
+  const path = pathOfModule(from, before)
+  return (own) => (isFree && own === path ? pathOfModule(to, after) : pathOf(own))
+}
+
 /** A file of the owner's that does not parse counts as it was rendered, so that nothing is taken for deleted. */
 function withUnread(own: Project, before: Project, ours: FileTree): Project {
   const unread = [...before.values()].filter(({ name, path }) => !own.has(name) && ours.has(path))
@@ -138,6 +163,21 @@ function withUnread(own: Project, before: Project, ours: FileTree): Project {
 const isUnread = (name: string, { before, own }: Relocating): boolean =>
   own.get(name) !== undefined && own.get(name) === before.get(name)
 
+/** Files of the owner's own in which nothing could be followed. */
+function unreadOnes(
+  ours: FileTree,
+  { before, own }: Relocating,
+  pathOf: (path: string) => string,
+): readonly Placed[] {
+  return [...ours].flatMap(([path, { content, kind }]) => {
+    const name = moduleNameOf(path)
+    if (name === undefined || kind !== 'file' || own.has(name) || before.has(name)) return []
+    const isText = textOf(content) !== undefined
+    const because = `it ${isText ? 'does not parse' : 'is no UTF-8'}, so that no import in it was followed`
+    return [{ path, symbol: 'all', target: moduleNameOf(pathOf(path)) ?? name, because }]
+  })
+}
+
 const freePath = (path: string, wanted: FileTree): string =>
   wanted.has(path) ? path.replace(/(\.[^./]+)?$/, '_local$1') : path
 
@@ -146,14 +186,11 @@ function asBefore(state: FileState, target: string, { own, homes }: Relocating, 
   const source = [...own.values()].find(({ name }) => homes.whole(name) === target)
   const was = source && ours.get(source.path)
   if (was === undefined) return state
-  const isWindows = textOf(was.content)?.includes('\r\n') === true
-  const text = textOf(state.content) ?? ''
-  return {
-    ...state,
-    mode: was.mode,
-    content: isWindows ? bytesOf(text.replaceAll('\n', '\r\n')) : state.content,
-  }
+  return { ...state, mode: was.mode, content: withLinesLike(was, textOf(state.content) ?? '') }
 }
+
+const withLinesLike = (was: FileState, text: string): Uint8Array =>
+  bytesOf(textOf(was.content)?.includes('\r\n') === true ? text.replaceAll('\n', '\r\n') : text)
 
 function newModules(
   { placing, after, to }: Relocating,
@@ -184,7 +221,8 @@ function ownFile(
   if (module === undefined) return { state, doubts: [] }
   const made = wholePieces(module, to.own.rename(name), to.own, firstPartyOf(after))
   const text = withNeeds(made.pieces, made.needs, firstPartyOf(after))
-  const content = text === textOf(state.content) ? state.content : bytesOf(text)
+  const isSame = text === textOf(state.content)?.replaceAll('\r\n', '\n')
+  const content = isSame ? state.content : withLinesLike(state, text)
   return { state: { ...state, content }, doubts: made.doubts }
 }
 

@@ -8,7 +8,7 @@ import { type ClassForms, followForms } from './class-forms.ts'
 import type { Destination } from './destination.ts'
 import { innerImportsOf, withInnerImports } from './inner-imports.ts'
 import { withName } from './names.ts'
-import { type Binding, type Definition, definitionOf, type Module } from './project.ts'
+import { type Binding, type Definition, definitionOf, type Module, type Project } from './project.ts'
 import { followTexts, patchedModule } from './texts.ts'
 
 export interface Rewritten {
@@ -131,7 +131,10 @@ function entryBound(entry: Binding, to: Destination): readonly Bound[] {
   if (to.project.has(submodule)) return [{ kind: 'module', module: submodule, entry }]
   if (!to.project.has(entry.module)) return [{ kind: 'entry', entry }]
   const definition = definitionOf(to.project, entry.module, entry.name ?? '')
-  const isInPlace = definition === undefined || to.locate(definition) === definition.module
+  const isInPlace =
+    definition === undefined ||
+    to.locate(definition) === definition.module ||
+    (definition.module !== entry.module && to.isOwn(entry.module))
   if (!isInPlace) return symbolBound(definition, entry, to)
   return [{ kind: 'entry', entry: { ...entry, module: to.rename(entry.module) } }]
 }
@@ -179,17 +182,27 @@ function leadsTo(entry: ImportEntry, from: Module, to: Destination): readonly Bi
   })
 }
 
-/** Everything of a module that is taken apart: everything of the modules that have what is used of it. */
+/** Everything of a module that is taken apart: everything of the modules that have what is used of it, or handed on. */
 function starsLedTo(entry: ImportEntry, from: Module, to: Destination): readonly Binding[] {
+  const whole = [{ ...entry, module: to.rename(entry.module) }]
+  if (to.isOwn(entry.module)) return whole
   const text = from.chunks.map((chunk) => (chunk.kind === 'import' ? '' : chunk.text)).join('')
-  const modules = [...namesUsedBy(text)].flatMap((name) => {
-    if (from.symbols.has(name) || from.bindings.has(name)) return []
-    const definition = definitionOf(to.project, entry.module, name)
-    return definition === undefined ? [] : [to.locate(definition)]
-  })
-  const found = modules.length === 0 ? [to.rename(entry.module)] : [...new Set(modules)]
-  return found.map((module) => ({ ...entry, module }))
+  const used = [...namesUsedBy(text)].filter((name) => !from.symbols.has(name) && !from.bindings.has(name))
+  const all = [...(to.project.get(entry.module)?.symbols.keys() ?? [])]
+  const homes = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const definition = definitionOf(to.project, entry.module, name)
+      return definition === undefined ? [] : [to.locate(definition)]
+    })
+  const needed = homes([...used, ...all.filter((name) => isTakenFrom(from, name, to.project))])
+  const found = [...new Set(needed.length > 0 ? needed : homes(all))]
+  return found.length === 0 ? whole : found.map((module) => ({ ...entry, module }))
 }
+
+const isTakenFrom = ({ name: module }: Module, name: string, project: Project): boolean =>
+  [...project.values()].some(({ bindings }) =>
+    [...bindings.values()].some((each) => each.module === module && [name, '*'].includes(each.name ?? '')),
+  )
 
 function modulesLedTo(named: ModuleName, from: Module, to: Destination): readonly ImportEntry[] {
   if (!to.project.has(named.module)) return [named.entry]

@@ -31,6 +31,8 @@ export interface TargetModule {
   /** Undefined where the owner deleted everything that it holds. */
   readonly is: string | undefined
   readonly doubts: readonly string[]
+  /** Whether nothing of it stood in the project before, as rendered or as its owner has it. */
+  readonly isNew: boolean
 }
 
 /** Makes a file of the other layout out of the files that have its statements in the pristine and in the owner's project. */
@@ -41,14 +43,15 @@ export function targetModule(module: Module, context: Relocating, lifted: Lifted
   const additions = additionsTo(module, context)
   const isDeleted = made.is === undefined && additions.length === 0
   const doubts = [...made.doubts, ...additions.flatMap((each) => each.doubts)]
-  if (isDeleted) return { was: made.was, is: undefined, doubts }
+  const isNew = made.isNew && additions.length === 0
+  if (isDeleted) return { was: made.was, is: undefined, doubts, isNew }
   const ports = lifted.additions.filter((each) => each.module === module.name)
   const pieces = withPorts(withAdditions(made.is ?? made.skeleton, additions), ports)
   const needs = [...made.needs, ...[...additions, ...ports].flatMap((each) => each.needs)]
   const wanted = needs.filter(({ module: from }) => from !== module.name)
   const firstParty = firstPartyOf(context.after)
   const used = source === undefined ? withoutUnused(pieces, made.wasCode, firstParty) : pieces
-  return { was: made.was, is: withNeeds(used, wanted, firstParty), doubts }
+  return { was: made.was, is: withNeeds(used, wanted, firstParty), doubts, isNew }
 }
 
 interface Made {
@@ -60,6 +63,8 @@ interface Made {
   readonly skeleton: readonly Piece[]
   readonly needs: readonly Binding[]
   readonly doubts: readonly string[]
+  /** Whether none of its statements comes from the project. */
+  readonly isNew: boolean
 }
 
 function additionsTo({ name }: Module, { placing, to }: Relocating): readonly Addition[] {
@@ -82,6 +87,7 @@ function movedModule(source: Module, module: Module, { own, after, to }: Relocat
     skeleton: skeletonOf(module),
     needs: is?.needs ?? [],
     doubts: is?.doubts ?? [],
+    isNew: false,
   }
 }
 
@@ -95,7 +101,7 @@ function jointModule(module: Module, context: Relocating, lifted: Lifted): Made 
   const is: Piece[] = []
   const needs: Binding[] = []
   const doubts: string[] = []
-  let isDeleted = module.chunks.some(isCode)
+  const known = { all: 0, kept: 0 }
   for (const chunk of module.chunks) {
     const statement = lifted.statementAt(module.name, chunk.key)
     if (statement !== undefined) {
@@ -107,14 +113,14 @@ function jointModule(module: Module, context: Relocating, lifted: Lifted): Made 
         isAdded: false,
       })
       needs.push(...statement.needs)
-      isDeleted = false
+      known.all += 1
+      known.kept += 1
       continue
     }
     const source = isCode(chunk) ? sourceOf(chunk, module, context) : undefined
     if (source === undefined) {
       was.push(chunk.text)
       is.push({ text: topText(chunk, module, context), chunk, isAdded: false })
-      if (isCode(chunk)) isDeleted = false
       continue
     }
     const old = inGap(
@@ -124,8 +130,9 @@ function jointModule(module: Module, context: Relocating, lifted: Lifted): Made 
     )
     was.push(old)
     wasCode.push(old)
+    known.all += 1
     if (source.is === undefined) continue
-    isDeleted = false
+    known.kept += 1
     const isEdited = bodyOf(source.is) !== bodyOf(source.was)
     const now = rewrite(source.is, source.own, module.name, context.to.own)
     const text = isEdited || bodyOf(now) !== old.trim() ? inGap(chunk, source.is, now.text) : old
@@ -136,10 +143,12 @@ function jointModule(module: Module, context: Relocating, lifted: Lifted): Made 
   return {
     was: was.join(''),
     wasCode: wasCode.join(''),
-    is: isDeleted ? undefined : is,
+    // New statements alone are no reason for a file of which the owner deleted the rest.
+    is: known.all > 0 && known.kept === 0 ? undefined : is,
     skeleton: skeletonOf(module),
     needs,
     doubts,
+    isNew: known.all === 0,
   }
 }
 

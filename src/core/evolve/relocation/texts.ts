@@ -1,5 +1,5 @@
-import { namesUsedBy } from '../../python/names-used.ts'
 import type { Destination } from './destination.ts'
+import { namesUsedIn } from './names.ts'
 import { type Definition, definitionOf, type Module } from './project.ts'
 
 /** A text in which names of code were followed, and why some could not be. */
@@ -88,9 +88,7 @@ export function patchedModule(
   const definition = definitionOf(to.project, module.name, name)
   const home = definition === undefined ? to.rename(module.name) : homeOf(definition, module, to)
   if (isInside) return { target: home }
-  const users = module.chunks.filter(
-    (chunk) => !chunk.names.includes(name) && namesUsedBy(chunk.text).has(name),
-  )
+  const users = module.chunks.filter((chunk) => !chunk.names.includes(name) && namesUsedIn(chunk).has(name))
   const targets = [...new Set(users.map((chunk) => to.targetOf(chunk, module)))]
   const [only = home] = targets
   if (targets.length <= 1) return { target: only }
