@@ -114,7 +114,7 @@ beforeAll(async () => {
 })
 const treeFor = (service: Service): FileTree => trees.get(service) ?? new Map()
 
-describe('a published service climbs, of which the lock holds', () => {
+describe('a published service climbs, of which the lock holds', { timeout: 60_000 }, () => {
   it.each(climbs)('$lock: $service.name, $from to $to', ({ service, to, lock }) => {
     const ours = treeFor(service)
     const pristine = locks[lock]?.(service, ours) ?? new Map()
@@ -144,8 +144,14 @@ function linesLost(before: FileTree, after: FileTree): readonly string[] {
 
 const linesOf = (tree: FileTree): readonly string[] =>
   [...tree.values()].flatMap(({ content }) =>
-    (textOf(content) ?? '').split('\n').filter((line) => !/^\s*(?:(?:from|import)\s.*)?$/.test(line)),
+    (textOf(content) ?? '')
+      .replaceAll(wrappedImport, '')
+      .split('\n')
+      .filter((line) => !/^\s*(?:(?:from|import)\s.*)?$/.test(line)),
   )
+
+/** Laid out anew where a name of it leads elsewhere; its names and comments count by the audit. */
+const wrappedImport = /^[ \t]*from [\w.]+ import (?:\((?:[^()#]|#[^\n]*\n)*\)|(?:[^\n]*\\\r?\n)+[^\n]*)/gm
 
 describe('by the command', () => {
   const { folder, remove } = workspace()

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { which } from '../../src/node/run.ts'
 import { commit, created, git } from '../evolve/project.ts'
 import { packWithChecks, traces, untouched } from '../evolve/promoting.ts'
@@ -37,7 +37,10 @@ function start(): void {
   cpSync(join(place, 'made'), root, { recursive: true })
 }
 
-/** A folder for PATH whose git counts its calls, and sends the process that called it a signal at the n-th one. */
+/**
+ * A folder for PATH whose git counts its calls, and sends the process that called it a signal at the n-th one. That call is
+ * made all the same, by nobody's order then; a file says when it has ended.
+ */
 function gitThatSignals(signal: string, n: number): string {
   const folder = join(place, `git-${signal}-${n}`)
   const count = join(folder, 'count')
@@ -45,8 +48,10 @@ function gitThatSignals(signal: string, n: number): string {
   const words = [
     '#!/bin/sh',
     `echo x >> ${count}`,
-    `[ "$(wc -l < ${count})" -eq ${n} ] && kill -${signal} $PPID && sleep 0.2`,
-    `exec ${realGit} "$@"`,
+    `[ "$(wc -l < ${count})" -ne ${n} ] && exec ${realGit} "$@"`,
+    `kill -${signal} $PPID && sleep 0.2`,
+    `${realGit} "$@"`,
+    `code=$?; echo x > ${join(folder, 'ended')}; exit $code`,
   ]
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'git'), `${words.join('\n')}\n`, { mode: 0o755 })
@@ -63,6 +68,13 @@ function promoted(programs: string | undefined) {
   return spawnSync(process.execPath, words, { env, encoding: 'utf8', timeout: 120_000 })
 }
 
+/** A promotion that is killed at the n-th call of git; that call has ended too. */
+async function killed(n: number): Promise<void> {
+  const programs = gitThatSignals('KILL', n)
+  expect(promoted(programs).signal, `call ${n}`).toBe('SIGKILL')
+  await vi.waitUntil(() => existsSync(join(programs, 'ended')), { timeout: 30_000 })
+}
+
 /** How often git is asked while nothing is in the way. */
 function calls(): number {
   start()
@@ -77,13 +89,13 @@ const some = (all: number, count: number): readonly number[] => [
 ]
 
 describe('a promotion that is ended at any call of git', { timeout: 600_000 }, () => {
-  it('by SIGKILL is tidied by the next one, which is done as if nothing had been', () => {
+  it('by SIGKILL is tidied by the next one, which is done as if nothing had been', async () => {
     const all = calls()
     expect(all).toBeGreaterThan(30)
     const wanted = git(root, 'rev-parse', `${branch}^{tree}`)
     for (const n of some(all, 9)) {
       start()
-      expect(promoted(gitThatSignals('KILL', n)).signal, `call ${n}`).toBe('SIGKILL')
+      await killed(n)
       // Of the last call nothing but the report is missing: the branch holds the whole change, and no work tree is left.
       if (traces(root).worktrees === 2 || !traces(root).branches.includes(branch)) {
         const again = promoted(undefined)
@@ -113,10 +125,10 @@ describe('a promotion that is ended at any call of git', { timeout: 600_000 }, (
 })
 
 describe('a branch that a dead promotion left', () => {
-  it('stays where somebody else has committed on it', { timeout: 600_000 }, () => {
+  it('stays where somebody else has committed on it', { timeout: 600_000 }, async () => {
     const late = Math.round(calls() * 0.8)
     start()
-    expect(promoted(gitThatSignals('KILL', late)).signal).toBe('SIGKILL')
+    await killed(late)
     const [, folder = ''] =
       /^worktree (.*newel-branch-.*)$/m.exec(git(root, 'worktree', 'list', '--porcelain')) ?? []
     git(folder, 'commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'mine')

@@ -23,7 +23,8 @@ export function crossingsIn(
   reader: PythonReader,
 ): readonly Breach[] {
   const project = projectOf(tree, reader)
-  return [...project.values()].flatMap((module) =>
+  const bound = [...project.values()].filter(({ name }) => boundaries.covers(name))
+  return bound.flatMap((module) =>
     [...module.bindings.values()]
       .filter((entry) => !isRendered(entry, after.get(module.name)) && leads(entry, project))
       .flatMap((entry) => {
@@ -45,12 +46,13 @@ const leads = ({ module, name }: Binding, project: Project): boolean =>
   project.has(`${module}.${name}`) ||
   definitionOf(project, module, name) !== undefined
 
+/** `seen` holds the modules that were asked already, so that each is asked once, however many ways lead to it. */
 function reasonFor(
   importer: string,
   { module, name }: Binding,
   project: Project,
   { forbids, covers }: Relocating['boundaries'],
-  seen: ReadonlySet<string> = new Set(),
+  seen: Set<string> = new Set(),
 ): string | undefined {
   const direct = forbids(importer, module, name)
   if (direct !== undefined) return direct
@@ -58,8 +60,9 @@ function reasonFor(
   const found = project.get(next)
   // What is inside a boundary is asked for itself.
   if (found === undefined || covers(next) || seen.has(next)) return undefined
+  seen.add(next)
   for (const entry of found.bindings.values()) {
-    const because = reasonFor(importer, entry, project, { forbids, covers }, new Set([...seen, next]))
+    const because = reasonFor(importer, entry, project, { forbids, covers }, seen)
     if (because !== undefined) return `through ${next}: ${because}`
   }
   return undefined
