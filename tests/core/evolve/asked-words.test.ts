@@ -18,14 +18,14 @@ it('says what to type beside the rest of an addition', () => {
       code: 'broken-constraint',
       what: 'the records of a feature need a database',
       where: 'database',
-      next: 'Add database=sqlite or database=postgres in the same command.',
+      next: 'Add database=sqlite, database=postgres or database=mysql in the same command.',
     },
   ])
 })
 
 it('says what to type before a removal', () => {
   expect(inWordsOf(problemsOf(withoutDatabase), 'remove').map(({ next }) => next)).toEqual([
-    'Type `newel add database=sqlite` or `newel add database=postgres` first.',
+    'Type `newel add database=sqlite`, `newel add database=postgres` or `newel add database=mysql` first.',
   ])
 })
 
