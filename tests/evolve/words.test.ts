@@ -9,7 +9,9 @@ it('says what to add beside a feature that needs it, as it is typed there', asyn
   const root = await created(join(folder, 'none'), 'shop', '--database', 'none')
   const refused = await newel(root, 'add', 'feature', 'invoice:total:decimal')
   expect(refused.code).toBe(2)
-  expect(refused.stderr).toContain('Add database=sqlite, database=postgres or database=mysql in the same command.')
+  expect(refused.stderr).toContain(
+    'Add database=sqlite, database=postgres or database=mysql in the same command.',
+  )
   expect((await newel(root, 'add', 'feature', 'invoice:total:decimal', 'database=sqlite')).code).toBe(0)
 })
 
