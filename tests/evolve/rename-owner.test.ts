@@ -139,7 +139,7 @@ async function owned(tier: string, places: Places): Promise<string> {
 
 /** Lines of the owner are longer or shorter then, and are laid out anew as they would be by their owner. */
 async function proved(root: string, tier: string, name: string) {
-  const cell = { tier, name } as MatrixCell
+  const cell = { tier, name, types: 'ty' } as MatrixCell
   const { installation, steps } = await install(cell, root, join(folder, 'environments'), toolchain)
   if (installation === undefined) throw new Error(JSON.stringify(steps))
   const { environment, lint } = installation
