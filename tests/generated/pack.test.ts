@@ -128,6 +128,12 @@ function answersIfAccepted(given: Given): boolean {
   }
 }
 
+/** The docstring that a description becomes: blanks around it are no part of it, and blanks alone are none. */
+function saidBy(description: string | undefined): string | null {
+  const said = description?.trim() ?? ''
+  return said === '' ? null : said
+}
+
 describe('values are data', () => {
   const parts = [
     '"',
@@ -179,7 +185,15 @@ describe('values are data', () => {
       }),
       { numRuns: 60 },
     )
-    expect(readByPython(modules)).toEqual(modules.map(({ doc }) => doc?.trim() ?? null))
+    expect(readByPython(modules)).toEqual(modules.map(({ doc }) => saidBy(doc)))
+  })
+
+  it('a description of blanks says nothing: main.py has no docstring', () => {
+    const answers = answersFor(pack, { name: 'my-shop', description: ' ', tier: 'script' })
+    if (answers === undefined) throw new Error('script is refused')
+    const main = render(pack, answers).get('main.py') ?? ''
+    expect(readByPython([{ path: 'main.py', text: main, doc: ' ' }])).toEqual([null])
+    expect(pythonFaults(main, ['main'])).toEqual([])
   })
 
   it.each([
