@@ -1,5 +1,6 @@
 import type { FeatureRecord } from '../../src/core/answers/types.ts'
 import { append, change, type Edit, move, remove, replace, write } from './edits.ts'
+import { migrating } from './own-migration.ts'
 import { type Places, places } from './owner-places.ts'
 import { type Wording, wordings } from './owner-wording.ts'
 
@@ -32,7 +33,7 @@ export function ownerEdits(tier: Tier, framework: keyof typeof wordings = 'fasta
   return [
     ...ownSetting(at),
     ...ownField(at, says),
-    ...(at.migrations === '' ? [] : [ownMigration(at)]),
+    ...ownMigration(at),
     ...(tier === 'script' ? [ownHelperInside(at, says)] : ownModule(at, says)),
     ...ownEndpoint(at, says),
     ...ownDependency(tier),
@@ -100,28 +101,13 @@ export function ownField(
   ]
 }
 
-export const ownMigration = ({ migrations }: Places): Edit =>
-  write(
-    `${migrations}/0003_nickname.py`,
-    `"""What customers are called by their friends"""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "0003_nickname"
-down_revision = "0002_customer"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    op.add_column("customers", sa.Column("nickname", sa.String(40), nullable=True))
-
-
-def downgrade() -> None:
-    op.drop_column("customers", "nickname")
-`,
-  )
+export const ownMigration = (at: Places): readonly Edit[] =>
+  migrating(at, {
+    slug: 'nickname',
+    title: 'What customers are called by their friends',
+    upgrade: '    op.add_column("customers", sa.Column("nickname", sa.String(40), nullable=True))\n',
+    downgrade: '    op.drop_column("customers", "nickname")\n',
+  })
 
 const greeting = `def greeting(word: str, name: str) -> str:
     return f"{word}, {name}!"

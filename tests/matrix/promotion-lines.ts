@@ -28,7 +28,11 @@ export function linesKept(
   }
 }
 
-const wordsIn = (line: string): readonly string[] => line.match(/[A-Za-z_]\w{2,}/g) ?? []
+/** Words that must be somewhere: not the modules that a name is looked up in, and not what only says that a class is a table. */
+const wordsIn = (line: string): readonly string[] =>
+  (line.replace(/\bshop\.(?:\w+\.)*(?=\w)/g, '').match(/[A-Za-z_]\w{2,}/g) ?? []).filter(
+    (word) => word !== '__table_args__',
+  )
 
 /** Lines of all texts, without their margins; imports name modules, which are others in every layout. */
 function countsOf(tree: FileTree): ReadonlyMap<string, number> {

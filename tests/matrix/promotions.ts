@@ -35,7 +35,8 @@ const usage = `Usage: npm run promotions -- --plan | --run [--ci] [--only TEXT] 
   --tests    all, with those that start processes where many scenarios are in one project; quick, without those; none, for what
              linters say alone, which keeps no rows unless --out names a file. Default: all
   --report   a file for the counts, as test runners write them
-  --work     where to render and install; kept afterwards. Default: a temporary folder, removed
+  --work     where to render and install; kept afterwards, with the projects that are not green. Default: a temporary folder,
+             removed
 `
 
 /** The exit code: 0 when every case is green or an honest conflict, 1 when one is not, 2 for a request that is none. */

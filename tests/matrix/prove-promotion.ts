@@ -65,7 +65,8 @@ export async function provePromotion(one: PromotionCase, bench: PromotionBench):
   const tests = bench.tests === 'all' && !one.isTogether ? 'quick' : bench.tests
   const was = await verdictOn(before, one.from, folder, tests, bench)
   const climbed = await climb(one, folder, pristine, ours, { ...bench, tests })
-  await rm(join(folder, '..'), { recursive: true, force: true })
+  if (was.length === 0 && climbed.outcome === 'green')
+    await rm(join(folder, '..'), { recursive: true, force: true })
   const seconds = Math.round((performance.now() - started) / 100) / 10
   const common = { id: one.id, scenarios: one.scenarios.length, tests, before, seconds }
   return was.length > 0 ? { ...climbed, ...common, outcome: 'broken', red: was } : { ...climbed, ...common }

@@ -2,6 +2,7 @@ import { textOf } from '../bytes.ts'
 import { moduleNameOf } from '../python/module-names.ts'
 import { namesBoundInside } from '../python/names-bound-inside.ts'
 import { namesUsedBy } from '../python/names-used.ts'
+import { neededEarly } from '../python/needed-early.ts'
 import type { PythonReader } from '../python/reader.ts'
 import type { FileTree } from '../reconcile/types.ts'
 import {
@@ -122,17 +123,18 @@ function unresolvedIn(module: Module, internal: ReadonlySet<string>, project: Pr
 }
 
 /** Where annotations are texts it cannot be told which names are needed at once. */
-function tooEarlyIn({ path, chunks, bindings }: Module): readonly Fault[] {
+function tooEarlyIn({ path, chunks, bindings, symbols }: Module): readonly Fault[] {
   if (bindings.get('annotations')?.module === '__future__') return []
   const lines = new Map<string, number>()
   for (const [index, { names, kind }] of chunks.entries())
     if (kind !== 'tail') for (const name of names) if (!lines.has(name)) lines.set(name, index)
-  return chunks.flatMap(({ needs, key, text }, index) => {
-    const late = [...needs].filter((name) => (lines.get(name) ?? -1) > index)
+  const definition = (name: string) => symbols.get(name)
+  return chunks.flatMap((chunk, index) => {
+    const late = [...neededEarly(chunk, definition)].filter((name) => (lines.get(name) ?? -1) > index)
     if (late.length === 0) return []
-    const bound = namesBoundInside(text)
+    const bound = namesBoundInside(chunk.text)
     return late
       .filter((name) => !bound.has(name))
-      .map((name) => ({ kind: 'too-early' as const, path, symbol: key, name }))
+      .map((name) => ({ kind: 'too-early' as const, path, symbol: chunk.key, name }))
   })
 }

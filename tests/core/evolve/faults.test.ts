@@ -53,6 +53,12 @@ describe('faults of a tree', () => {
   it('are names that are read while a module is imported and bound below', () => {
     const early = '@wrapped\ndef f():\n    return later\n\n\ndef wrapped(x):\n    return x\n\n\nlater = 1\n'
     expect(found({ 'a.py': early })).toEqual(['too-early a.py f wrapped'])
+    const through = 'def counted(x):\n    CALLS.append(x)\n    return x\n'
+    const constant = 'CALLS = []\n'
+    expect(found({ 'a.py': `${through}\n\n@counted\ndef f(): ...\n\n\n${constant}` })).toEqual([
+      'too-early a.py f CALLS',
+    ])
+    expect(found({ 'a.py': `${through}\n\n${constant}\n\n@counted\ndef f(): ...\n` })).toEqual([])
     expect(found({ 'a.py': 'total = [later for later in ()]\n\n\ndef later(): ...\n' })).toEqual([])
   })
 })

@@ -61,11 +61,11 @@ export const definitions: readonly Scenario[] = [
     edit: ({ service }) => [
       beforeCreate(
         service,
-        'async def names(uow: UnitOfWork, *ids: UUID) -> AsyncGenerator[str]:\n    for each in ids:\n        yield (await read_customer(uow, customer_id=each)).name\n\n\n',
+        'async def names_of(uow: UnitOfWork, *ids: UUID) -> AsyncGenerator[str]:\n    for each in ids:\n        yield (await read_customer(uow, customer_id=each)).name\n\n\n',
       ),
       importing(service, 'from collections.abc import AsyncGenerator'),
     ],
-    holds: [['async def names', 'service']],
+    holds: [['async def names_of', 'service']],
   },
   {
     name: 'a function moved to a file of the owner’s',

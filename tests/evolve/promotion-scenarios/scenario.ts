@@ -3,6 +3,7 @@ import { moduleNameOf } from '../../../src/core/python/module-names.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { loadPythonReader } from '../../../src/node/python-reader.ts'
 import { change, type Edit, replace, textAt, write } from '../edits.ts'
+import { migrating } from '../own-migration.ts'
 import type { Tier } from '../owner-edits.ts'
 import { type Places, places } from '../owner-places.ts'
 
@@ -94,15 +95,8 @@ export const own = (tier: Tier, name: string): string =>
   })[tier]
 
 /** A migration of the owner's, where there are any; `upgrade` and `downgrade` are statements of a function. */
-export const migrated = ({ migrations }: Places, upgrade: string, downgrade: string): readonly Edit[] =>
-  migrations === ''
-    ? []
-    : [
-        write(
-          `${migrations}/0003_own.py`,
-          `"""What the owner needs"""\n\n${`${upgrade}${downgrade}`.includes('sa.') ? 'import sqlalchemy as sa\n' : ''}from alembic import op\n\nrevision = "0003_own"\ndown_revision = "0002_customer"\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade() -> None:\n${upgrade}\n\ndef downgrade() -> None:\n${downgrade}`,
-        ),
-      ]
+export const migrated = (at: Places, upgrade: string, downgrade: string): readonly Edit[] =>
+  migrating(at, { slug: 'own', title: 'What the owner needs', upgrade, downgrade })
 
 /** Statements that change the table of customers, as SQLite wants it. */
 export const changed = (...statements: readonly string[]): string =>

@@ -22,7 +22,7 @@ export const wide: readonly Scenario[] = [
   {
     name: 'a field by hand',
     inMemory: ['flat', 'feature', 'layered'],
-    edit: (at) => [...ownField(at), ...(at.migrations === '' ? [] : [ownMigration(at)])],
+    edit: (at) => [...ownField(at), ...ownMigration(at)],
     holds: ['nickname: str | None', '    nickname: CustomerNickname | None = None'],
   },
   {

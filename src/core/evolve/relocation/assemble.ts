@@ -1,4 +1,6 @@
 import type { ImportEntry } from '../../python/imports.ts'
+import { namesUsedBy } from '../../python/names-used.ts'
+import { neededEarly } from '../../python/needed-early.ts'
 import type { Chunk } from '../../python/reader.ts'
 import type { Carried } from './placing.ts'
 import { type Binding, isCode, type Module } from './project.ts'
@@ -23,15 +25,15 @@ export interface Addition extends Carried {
 }
 
 /**
- * Puts additions among the pieces of a module: behind the statement that they stood behind, else at the end, but above
- * what needs them while the module is imported, and below what they need.
+ * Puts additions among the pieces of a module: behind the statement that they stood behind, else at the end, values above
+ * what uses them; but above what needs them while the module is imported, and below what they need.
  */
 export function withAdditions(pieces: readonly Piece[], additions: readonly Addition[]): readonly Piece[] {
   let result = pieces
   for (const addition of additions) {
     const { chunk, module, text } = addition
     const piece: Piece = {
-      text: `${gapFor(chunk, text)}${text.replace(/^\n+/, '')}`,
+      text: `${gapFor(chunk, module, text)}${text.replace(/^\n+/, '')}`,
       chunk,
       source: chunk,
       isAdded: true,
@@ -64,26 +66,42 @@ export function withPorts(
 }
 
 /** At the top of a file there were no blank lines above it. */
-const gapFor = ({ kind }: Chunk, text: string): string => {
+const gapFor = (chunk: Chunk, { chunks }: Module, text: string): string => {
   const gap = /^\n*/.exec(text)?.[0] ?? ''
-  return gap.length > 0 ? gap : kind === 'definition' ? '\n\n' : '\n'
+  if (gap.length > 0) return gap
+  if (chunk.kind === 'definition') return '\n\n'
+  return chunks[chunks.indexOf(chunk) - 1]?.kind === 'assignment' ? '' : '\n'
 }
 
 function placeBehind(chunk: Chunk, { chunks }: Module, pieces: readonly Piece[]): number {
   const above = chunks[chunks.indexOf(chunk) - 1]
   const found = above === undefined ? -1 : pieces.findIndex(({ source }) => source === above)
   if (found !== -1) return found + 1
+  const user = chunk.kind === 'assignment' ? firstUser(chunk, pieces) : -1
+  if (user !== -1) return user
   const last = pieces.findIndex(
     (piece) => piece.chunk.kind === 'tail' || piece.chunk.title.startsWith('if __name__'),
   )
   return last === -1 ? pieces.length : last
 }
 
+/** A value is read above what uses it. */
+const firstUser = ({ names }: Chunk, pieces: readonly Piece[]): number =>
+  pieces.findIndex(({ chunk, text }) => {
+    if (!isCode(chunk)) return false
+    const used = namesUsedBy(text)
+    return names.some((name) => used.has(name))
+  })
+
 /** Moves what was added to where its users and what it uses allow it to stand. */
 function settled(pieces: readonly Piece[], piece: Piece): readonly Piece[] {
   const at = pieces.indexOf(piece)
   const rest = pieces.toSpliced(at, 1)
-  const user = rest.findIndex((each) => piece.chunk.names.some((name) => needsOf(each).has(name)))
+  const definitionOf = definitionsOf(pieces)
+  const user = rest.findIndex((each) => {
+    const needs = neededEarly(each.source ?? each.chunk, definitionOf)
+    return piece.chunk.names.some((name) => needs.has(name))
+  })
   const used = rest.findLastIndex(
     (each) => isCode(each.chunk) && each.chunk.names.some((name) => piece.chunk.needs.has(name)),
   )
@@ -91,16 +109,25 @@ function settled(pieces: readonly Piece[], piece: Piece): readonly Piece[] {
   return used >= at ? rest.toSpliced(used + 1, 0, piece) : pieces
 }
 
-/** What the owner's form of a statement needs while the module is imported. */
-const needsOf = ({ source, chunk }: Piece): ReadonlySet<string> => (source ?? chunk).needs
+/** What the statements that the owner added define; those of the tool stand where they may. */
+function definitionsOf(pieces: readonly Piece[]): (name: string) => Chunk | undefined {
+  const added = pieces.filter(({ isAdded }) => isAdded)
+  const definitions = new Map(added.flatMap(({ chunk }) => chunk.names.map((name) => [name, chunk] as const)))
+  return (name) => definitions.get(name)
+}
 
 /** Puts a piece above another one, with those that were added for it and stand below. */
 function hoisted(pieces: readonly Piece[], piece: Piece, above: Piece | undefined): readonly Piece[] {
   const at = above === undefined ? 0 : pieces.indexOf(above)
   const below = pieces.slice(at)
-  const needed = below.filter(
-    (each) =>
-      each.isAdded && (each === piece || each.chunk.names.some((name) => piece.chunk.needs.has(name))),
-  )
-  return [...pieces.slice(0, at), ...needed, ...below.filter((each) => !needed.includes(each))]
+  const needed = new Set([piece])
+  // A set gives what is put into it on the way as well.
+  for (const { chunk } of needed) {
+    const names = chunk.kind === 'definition' ? namesUsedBy(chunk.text) : chunk.needs
+    for (const each of below) {
+      if (each.isAdded && each.chunk.names.some((name) => names.has(name))) needed.add(each)
+    }
+  }
+  const raised = below.filter((each) => needed.has(each))
+  return [...pieces.slice(0, at), ...raised, ...below.filter((each) => !needed.has(each))]
 }

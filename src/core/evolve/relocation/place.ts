@@ -2,7 +2,7 @@ import { namesUsedBy } from '../../python/names-used.ts'
 import type { Chunk } from '../../python/reader.ts'
 import type { Homes } from './homes.ts'
 import { namesUsedIn } from './names.ts'
-import type { Module, Project } from './project.ts'
+import { type Module, type Project, reboundIn } from './project.ts'
 
 /** Where a statement of the owner's own went, and why there. */
 export interface Placement {
@@ -40,6 +40,8 @@ export function placeOf(chunk: Chunk, module: Module, around: Surroundings): Pla
   if (fixture !== undefined) return { target: fixture, because: 'it is a fixture' }
   const decorating = targetsOfNames(decoratorsOf(chunk), module, around)[0]
   if (decorating !== undefined) return { target: decorating, because: 'what decorates it is there' }
+  const rebinding = rebindingOf(chunk, module, around)
+  if (rebinding !== undefined) return { target: rebinding, because: 'what gives it another value is there' }
   const users = usersOf(chunk, module, around)
   if (users.length > 1 && !isTestModule(module))
     return { target: around.shared, because: `${users.join(' and ')} use it` }
@@ -107,12 +109,29 @@ function uses(chunk: Chunk, names: readonly string[]): boolean {
   return names.some((name) => used.has(name) && !isMember(name))
 }
 
-/** The statement above or below, where it is with something that this one uses. */
+/**
+ * Where the first function goes that rebinds a global. One that is rebound through its module alone would have the type of
+ * its first value for a type checker.
+ */
+function rebindingOf(chunk: Chunk, module: Module, around: Surroundings): string | undefined {
+  if (!chunk.names.some((name) => module.rebound.has(name))) return undefined
+  const rebinds = ({ text }: Chunk) => reboundIn(text).some((name) => chunk.names.includes(name))
+  return module.chunks
+    .filter(rebinds)
+    .map((each) => targetOf(each, module, around))
+    .find((target) => target !== undefined)
+}
+
+/** The statement above or below, where it is with something that this one uses; others of the owner's are looked past. */
 function likeNeighbour(chunk: Chunk, module: Module, around: Surroundings): string | undefined {
   const used = targetsOfNames(namesUsedIn(chunk), module, around)
   const index = module.chunks.indexOf(chunk)
-  return [index - 1, index + 1]
-    .flatMap((at) => module.chunks[at] ?? [])
+  const isOwn = ({ names: [name] }: Chunk) =>
+    name !== undefined && around.homes.body({ module: module.name, name }) === undefined
+  const [above, below] = [module.chunks.slice(0, index).reverse(), module.chunks.slice(index + 1)].map(
+    (side) => side.slice(0, side.findIndex((each) => !isOwn(each)) + 1),
+  )
+  return [...(above ?? []), ...(below ?? [])]
     .map((each) => targetOf(each, module, around))
     .find((target) => target !== undefined && used.includes(target))
 }

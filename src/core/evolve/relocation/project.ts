@@ -71,7 +71,8 @@ function keyOf(entry: ImportEntry): string {
   return entry.kind === 'module' && entry.alias === undefined ? entry.module : boundName(entry)
 }
 
-const reboundIn = (text: string): readonly string[] =>
+/** Names that functions in a text rebind with `global`. */
+export const reboundIn = (text: string): readonly string[] =>
   [...text.matchAll(/^[ \t]+global ([\w, ]+)/gm)].flatMap(([, names = '']) =>
     names.split(',').map((name) => name.trim()),
   )
