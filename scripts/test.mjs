@@ -1,5 +1,6 @@
 /**
- * Runs everything: types, lint, unused code, the build, all tests, and the covering subset of rendered projects.
+ * Runs everything: types, lint, unused code, the build, all tests, the covering subset of rendered projects,
+ * and that of promoted ones.
  * The last line counts: `N passed, N failed`. Needs Node ≥ 20.19, Python ≥ 3.11 and git; nothing else.
  */
 import { spawnSync } from 'node:child_process'
@@ -10,6 +11,7 @@ import { installDependencies, root } from './install.mjs'
 const reports = join(root, '.cache', 'reports')
 const testReport = join(reports, 'tests.json')
 const matrixReport = join(reports, 'matrix.json')
+const promotionReport = join(reports, 'promotions.json')
 
 installDependencies()
 rmSync(reports, { recursive: true, force: true })
@@ -25,6 +27,7 @@ const steps = [
   ['unused code', ['knip']],
 ]
 const matrix = ['tests/matrix/run.ts', '--run', '--ci', '--report', matrixReport]
+const promotions = ['--run', '--ci', '--tests', 'quick', '--report', promotionReport]
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`]
 const counts = { passed: 0, failed: 0 }
 
@@ -32,6 +35,7 @@ for (const [name, command] of steps) count(run(name, command) === 0 ? [1, 0] : [
 findUv()
 countReport(run('tests', ['vitest', 'run', ...reporters]), testReport)
 countReport(run('rendered projects', ['node', ...matrix]), matrixReport)
+countReport(run('promoted projects', ['node', 'tests/matrix/promotions.ts', ...promotions]), promotionReport)
 
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = counts.failed === 0 ? 0 : 1

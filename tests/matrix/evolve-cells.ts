@@ -17,6 +17,9 @@ export function evolvedCells(): readonly MatrixCell[] {
   ]
 }
 
+/** The project of a tier that promotions begin with and lead to. */
+export const evolvedAt = (tier: string): MatrixCell => evolved(tier, 'sqlite')
+
 /** Every tier once, the other framework, and authentication: which database it is matters less here. */
 export const evolvedInCi = (cell: MatrixCell): boolean =>
   cell.framework === 'flask' ||

@@ -26,15 +26,20 @@ interface Output {
   readonly problems: readonly { readonly code: string; readonly what: string }[]
 }
 
-/** Promotes a project in its folder, and says what is left to settle and what was refused. */
-export async function promoted(
-  folder: string,
-  tier: string,
-): Promise<{ readonly conflicts: readonly string[]; readonly problems: readonly string[] }> {
+/** What a promotion left to settle, what was refused, and what the project can do then. */
+interface Promoted {
+  readonly capabilities: readonly string[]
+  readonly conflicts: readonly string[]
+  readonly problems: readonly string[]
+}
+
+/** Promotes a project in its folder. */
+export async function promoted(folder: string, tier: string): Promise<Promoted> {
   const { stdout, stderr } = await typed(folder, ['promote', '--to', tier, '--in-place'])
-  if (stdout === '') return { conflicts: [], problems: [`it said nothing but ${stderr}`] }
-  const { details, problems } = JSON.parse(stdout) as Output
+  if (stdout === '') return { capabilities: [], conflicts: [], problems: [`it said nothing but ${stderr}`] }
+  const { capabilities, details, problems } = JSON.parse(stdout) as Output
   return {
+    capabilities,
     conflicts: (details?.conflicts ?? []).map(({ path, because }) => `${path}: ${because}`),
     problems: problems.map(({ code, what }) => `${code}: ${what}`),
   }

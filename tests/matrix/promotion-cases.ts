@@ -15,6 +15,8 @@ export interface PromotionCase {
   readonly scenarios: readonly Scenario[]
   /** Several scenarios in one project; its tests that start processes are run as well. */
   readonly isTogether: boolean
+  /** Asked over HTTP before and after, on one database. */
+  readonly isServed?: boolean
 }
 
 /** What the projects are created with. */
@@ -30,8 +32,14 @@ export const scenariosAt = (tier: Tier): readonly Scenario[] =>
   tier === 'hexagonal' ? [] : scenarios.filter(({ from }) => from?.includes(tier) ?? true)
 
 /** Each scenario alone, and those that can be made to one project together, on every climb. */
-export function allPromotions(): readonly PromotionCase[] {
-  promotions ??= climbs.flatMap(([from, to]) => [
+export const allPromotions = (): readonly PromotionCase[] =>
+  climbs.flatMap(([from, to]) => promotionsOn(from, to))
+
+const known = new Map<string, readonly PromotionCase[]>()
+
+/** The same on one climb. */
+export function promotionsOn(from: Tier, to: Tier): readonly PromotionCase[] {
+  const found = known.get(`${from}-${to}`) ?? [
     ...togetherOn(from, to),
     ...scenariosAt(from).map((scenario) => ({
       id: `${from}-${to}/${slug(scenario.name)}`,
@@ -40,11 +48,10 @@ export function allPromotions(): readonly PromotionCase[] {
       scenarios: [scenario],
       isTogether: false,
     })),
-  ])
-  return promotions
+  ]
+  known.set(`${from}-${to}`, found)
+  return found
 }
-
-let promotions: readonly PromotionCase[] | undefined
 
 /** One conflict says nothing of the rest: what the last tier does not take alone is left out there. */
 const togetherOn = (from: Tier, to: Tier): readonly PromotionCase[] =>

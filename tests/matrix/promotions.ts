@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { evolvedCells } from './evolve-cells.ts'
+import { evolvedAt } from './evolve-cells.ts'
 import type { PromotionCase } from './promotion-cases.ts'
 import { keepClimbs, readClimbs } from './promotion-proof.ts'
+import { today } from './promotion-random.ts'
 import { type PromotionSelection, planOf, promotionsSelected } from './promotion-selection.ts'
 import { writeCounts } from './proof.ts'
 import {
@@ -15,16 +16,20 @@ import {
   type Red,
   type Thoroughness,
 } from './prove-promotion.ts'
-import { render } from './rendering.ts'
+import { type Rendering, render } from './rendering.ts'
 import { builtOrThrow, inTurn } from './running.ts'
 import { findToolchain } from './toolchain.ts'
 
-const usage = `Usage: npm run promotions -- --plan | --run [--ci] [--only TEXT] [--from TIER] [--to TIER] [--resume] [--jobs N] [--tests all|quick|none]
+const usage = `Usage: npm run promotions -- --plan | --run [--ci | --random N [--seed N]] [--every N] [--only TEXT] [--from TIER] [--to TIER] [--resume] [--jobs N] [--tests all|quick|none]
                                     [--python VERSION|PATH] [--out FILE] [--report FILE] [--work DIR]
 
   --plan     list the cases, and which scenarios cannot be in one project and why
   --run      prove them; without --ci, rows go to docs/promotion-proof.json and the table to docs/promotion-proof.md
-  --ci       all scenarios together, to the next tier and to the last, and a few alone, others each day
+  --ci       all scenarios together to the next tier, and from the first to the last; one alone and a random set of them,
+             others each day
+  --random   so many random sets of scenarios instead: each project is asked over HTTP before and after, on one database
+  --seed     of the random sets. Default: the day
+  --every    of the scenarios alone only one in so many, so that every climb and kind of edit has some. Default: 1
   --only     only cases whose id contains the text
   --from     only climbs that begin there
   --to       only climbs that end there
@@ -78,16 +83,18 @@ function requestIn(argv: readonly string[]): Request | undefined {
   try {
     const { values } = parseArgs({ args: [...argv], options: flags })
     const { plan, run: isRun, resume, ci, tests, only, from, to, out, report, work, python } = values
-    const jobs = Number(values.jobs)
-    if (plan === isRun || !(jobs >= 1) || !isThoroughness(tests)) return undefined
-    const selection = { ci, only, from, to }
+    const [jobs, random, every] = [Number(values.jobs), Number(values.random), Number(values.every)]
+    const seed = Number(values.seed ?? today())
+    if (plan === isRun || !(jobs >= 1) || !(every >= 1) || !isThoroughness(tests)) return undefined
+    if (!Number.isInteger(random) || !Number.isInteger(seed) || (ci && random > 0)) return undefined
+    const selection = { ci, random, seed, every, only, from, to }
     return {
       plan,
       resume,
       jobs,
       selection,
       tests,
-      out: out ?? (ci || tests === 'none' ? undefined : documented),
+      out: out ?? (ci || random > 0 || tests === 'none' ? undefined : documented),
       report,
       work,
       python,
@@ -111,6 +118,9 @@ const flags = {
   from: text,
   to: text,
   jobs: { ...text, default: '2' },
+  random: { ...text, default: '0' },
+  seed: text,
+  every: { ...text, default: '1' },
   python: text,
   out: text,
   report: text,
@@ -159,14 +169,12 @@ const isAllowed = ({ outcome, id }: Climbed): boolean =>
   outcome === 'green' || (outcome === 'conflict' && id.includes('-hexagonal/'))
 
 /** The project of each tier, rendered once. */
-function renderedIn(workspace: string): (tier: string) => Promise<string> {
-  const made = new Map<string, Promise<string>>()
+function renderedIn(workspace: string): (tier: string) => Promise<Rendering> {
+  const made = new Map<string, Promise<Rendering>>()
   const renderTier = async (tier: string) => {
-    const [cell] = evolvedCells().filter((one) => one.tier === tier && one.database === 'sqlite')
-    if (cell === undefined) throw new Error(`There is no tier ${tier}.`)
     const folder = join(workspace, 'rendered', tier, 'shop')
     await rm(folder, { recursive: true, force: true })
-    return (await render(cell, folder)).folder
+    return render(evolvedAt(tier), folder)
   }
   return (tier) => {
     const folder = made.get(tier) ?? renderTier(tier)

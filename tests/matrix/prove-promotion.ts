@@ -1,17 +1,21 @@
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileTree } from '../../src/core/reconcile/types.ts'
+import { createStore, type Store } from '../blackbox/databases.ts'
 import { editsOf } from '../evolve/promotion-scenarios/index.ts'
 import { unmet } from '../evolve/promotion-scenarios/scenario.ts'
 import type { Bench } from './bench.ts'
 import { editFolder, treeIn } from './edit-folder.ts'
+import { evolvedAt } from './evolve-cells.ts'
 import { promoted } from './evolve-commands.ts'
-import { installProject } from './installing.ts'
+import type { EvolvedProject } from './evolve-project.ts'
+import { install, installProject } from './installing.ts'
 import type { PromotionCase } from './promotion-cases.ts'
 import { type LineCount, linesKept } from './promotion-lines.ts'
+import { type Answered, answersBefore, changesAfter } from './promotion-served.ts'
 import { contractStep, lintSteps, qualitySteps } from './quality.ts'
-import { hashOf } from './rendering.ts'
-import type { Step } from './steps.ts'
+import { hashOf, type Rendering } from './rendering.ts'
+import { type Step, step } from './steps.ts'
 
 /** How a project climbed. */
 export interface Climbed {
@@ -42,7 +46,7 @@ export type Thoroughness = 'all' | 'quick' | 'none'
 
 /** A bench with the rendered project of each tier, and what is known about trees by their names. */
 export interface PromotionBench extends Bench {
-  readonly rendered: (tier: string) => Promise<string>
+  readonly rendered: (tier: string) => Promise<Rendering>
   readonly tests: Thoroughness
   readonly verdicts: Map<string, Promise<readonly Red[]>>
   readonly count: (passed: number, failed: number) => void
@@ -54,7 +58,8 @@ export async function provePromotion(one: PromotionCase, bench: PromotionBench):
   const folder = join(bench.workspace, one.id.replace('/', '-'), 'shop')
   await rm(folder, { recursive: true, force: true })
   await mkdir(join(folder, '..'), { recursive: true })
-  await cp(await bench.rendered(one.from), folder, { recursive: true })
+  const rendered = await bench.rendered(one.from)
+  await cp(rendered.folder, folder, { recursive: true })
   const pristine = await treeIn(folder)
   await editFolder(
     folder,
@@ -64,7 +69,9 @@ export async function provePromotion(one: PromotionCase, bench: PromotionBench):
   const before = await nameOf(folder)
   const tests = bench.tests === 'all' && !one.isTogether ? 'quick' : bench.tests
   const was = await verdictOn(before, one.from, folder, tests, bench)
-  const climbed = await climb(one, folder, pristine, ours, { ...bench, tests })
+  const asked = one.isServed ? await ask(one.from, folder, rendered.capabilities, bench) : undefined
+  const climbed = await climb(one, { folder, pristine, ours, asked }, { ...bench, tests })
+  await asked?.store.remove()
   if (was.length === 0 && climbed.outcome === 'green')
     await rm(join(folder, '..'), { recursive: true, force: true })
   const seconds = Math.round((performance.now() - started) / 100) / 10
@@ -75,14 +82,20 @@ export async function provePromotion(one: PromotionCase, bench: PromotionBench):
 /** Without the tool's own records, so that trees that read alike are the same. */
 const nameOf = (folder: string): Promise<string> => hashOf(folder, /^\.newel\//)
 
+/** A project before it climbs. */
+interface Climber {
+  readonly folder: string
+  readonly pristine: FileTree
+  readonly ours: FileTree
+  readonly asked: Asked | undefined
+}
+
 async function climb(
   { from, to, scenarios }: PromotionCase,
-  folder: string,
-  pristine: FileTree,
-  ours: FileTree,
+  { folder, pristine, ours, asked }: Climber,
   bench: PromotionBench,
 ): Promise<Omit<Climbed, 'id' | 'scenarios' | 'tests' | 'before' | 'seconds'>> {
-  const { problems, conflicts } = await promoted(folder, to)
+  const { problems, conflicts, capabilities } = await promoted(folder, to)
   const result = await treeIn(folder)
   const { lost, lines } = linesKept(pristine, ours, result)
   const known = { conflicts, lines, red: [], after: '' }
@@ -92,9 +105,59 @@ async function climb(
   )
   if (conflicts.length > 0) return { ...known, lost, outcome: 'conflict' }
   const after = await nameOf(folder)
-  const red = await verdictOn(after, to, folder, bench.tests, bench)
+  const red = [
+    ...(await verdictOn(after, to, folder, bench.tests, bench)),
+    ...(asked === undefined ? [] : await askAgain(asked, to, folder, capabilities, bench)),
+  ]
   const gone = [...lost, ...open]
   return { ...known, lost: gone, red, after, outcome: red.length + gone.length === 0 ? 'green' : 'red' }
+}
+
+/** What a project answered, and the database that has its rows. */
+interface Asked extends Answered {
+  readonly store: Store
+}
+
+async function ask(
+  tier: string,
+  folder: string,
+  capabilities: readonly string[],
+  bench: PromotionBench,
+): Promise<Asked> {
+  const store = await createStore('sqlite', 'async')
+  const project = await servedProject(tier, folder, capabilities, store, bench)
+  return { ...(await answersBefore(project)), store }
+}
+
+/** Everything that was answered before is answered still, and the rows are there. */
+async function askAgain(
+  asked: Asked,
+  tier: string,
+  folder: string,
+  capabilities: readonly string[],
+  bench: PromotionBench,
+): Promise<readonly Red[]> {
+  const served = await step('serve and ask', async () => {
+    const project = await servedProject(tier, folder, capabilities, asked.store, bench)
+    const changes = await changesAfter(project, asked)
+    return changes.length === 0 ? undefined : changes.join('\n')
+  })
+  const passing = [...asked.verdicts.values()].filter((failure) => failure === undefined).length
+  bench.count(served.ok ? passing : 0, served.ok ? 0 : 1)
+  return served.ok ? [] : [{ step: served.name, tail: served.tail ?? '' }]
+}
+
+async function servedProject(
+  tier: string,
+  folder: string,
+  capabilities: readonly string[],
+  store: Store,
+  { environments, toolchain }: PromotionBench,
+): Promise<EvolvedProject> {
+  const cell = evolvedAt(tier)
+  const { steps, installation } = await install(cell, folder, environments, toolchain)
+  if (installation === undefined) throw new Error(steps.map(({ tail }) => tail).join('\n'))
+  return { cell, folder, capabilities, installation, store }
 }
 
 /** What the project's own tests and linters have against a tree; each tree is asked once. */
