@@ -30,8 +30,8 @@ export function isLegal(combination: Combination): boolean {
   }
   if (!fitting[framework as keyof typeof fitting].includes(server)) return false
   if (server === 'hypercorn' && types === 'pyright') return false
-  if ((framework === 'flask' || framework === 'django') && (database === 'mysql' || types !== 'ty'))
-    return false
+  if ((framework === 'flask' || framework === 'django') && types !== 'ty') return false
+  if (framework === 'django' && database === 'mysql') return false
   if (auth !== 'none' && (database === 'mysql' || types !== 'ty')) return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = framework === 'fastapi' && tier !== 'script' && database !== 'none'

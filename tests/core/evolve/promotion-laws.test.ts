@@ -23,6 +23,7 @@ const answers: readonly (readonly [string, GivenAnswers])[] = [
     { framework: 'flask', features: [customer, 'invoice:number:str,customer:ref(customer)'] },
   ],
   ['Flask, the example and postgres', { framework: 'flask', example: true, database: 'postgres' }],
+  ['Flask, features and mysql', { framework: 'flask', features: [customer], database: 'mysql' }],
   ['users', { features: [customer], auth: 'jwt' }],
   ['keys', { example: true, auth: 'api_key' }],
 ]
