@@ -37,6 +37,9 @@ describe('the oracle', () => {
     [true, { framework: 'flask', server: 'gunicorn', tier: 'hexagonal', database: 'none', example: false }],
     [false, { framework: 'flask', server: 'gunicorn', database: 'none' }],
     [false, { ...terminal, framework: 'flask', server: 'gunicorn' }],
+    [true, { framework: 'flask', server: 'waitress' }],
+    [false, { framework: 'django', server: 'waitress', tier: 'feature' }],
+    [false, { server: 'waitress' }],
     [true, { framework: 'django', server: 'gunicorn', tier: 'feature' }],
     [
       true,

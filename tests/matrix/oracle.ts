@@ -24,7 +24,7 @@ export function isLegal(combination: Combination): boolean {
   if (terminal && database !== 'none') return false
   const fitting = {
     fastapi: ['uvicorn', 'hypercorn', 'granian'],
-    flask: ['gunicorn'],
+    flask: ['gunicorn', 'waitress'],
     django: ['gunicorn'],
     none: ['none'],
   }
