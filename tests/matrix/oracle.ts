@@ -34,7 +34,7 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'django' && database === 'mysql') return false
   if (auth !== 'none' && (database === 'mysql' || types !== 'ty')) return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
-  const knowsCallers = framework === 'fastapi' && tier !== 'script' && database !== 'none'
+  const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
   const stores = example || features > 0
