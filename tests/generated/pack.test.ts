@@ -87,6 +87,15 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
+  it.each(['fastapi', 'flask'])('with every kind of caller at every tier on %s', (framework) => {
+    const rendered = product(['tier', 'auth']).flatMap((cell) => {
+      const faults = faultsIn({ name: 'my-shop', framework, features: referring, ...cell })
+      return faults === undefined ? [] : [{ cell, faults }]
+    })
+    expect(rendered.length).toBeGreaterThan(9)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
   it('and pyproject.toml says what it is', () => {
     for (const cell of cells) {
       const answers = answersFor(pack, { name: 'my-shop', ...cell })

@@ -4,6 +4,7 @@ import { answersFor, builtInPack, render } from './built-in.ts'
 const scripts = [
   ['FastAPI, with its example', { framework: 'fastapi' }],
   ['Flask', { framework: 'flask' }],
+  ['Flask on waitress', { framework: 'flask', server: 'waitress' }],
 ] as const
 
 it.each(scripts)(

@@ -6,8 +6,8 @@ import { coordinatesOf, coveringCells, everyCell, selected } from './selection.t
 
 describe('the cells', () => {
   it('are all the legal combinations, each once', () => {
-    expect(allCells()).toHaveLength(72 + 48 + 15)
-    expect(new Set(allCells().map(({ id }) => id)).size).toBe(72 + 48 + 15)
+    expect(allCells()).toHaveLength(72 + 60 + 48 + 15)
+    expect(new Set(allCells().map(({ id }) => id)).size).toBe(72 + 60 + 48 + 15)
   })
 
   it.each(['tier', 'interface', 'framework', 'database', 'records', 'auth'] as const)(

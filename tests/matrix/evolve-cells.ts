@@ -13,6 +13,13 @@ export function evolvedCells(): readonly MatrixCell[] {
     evolved('layered', 'mysql'),
     { ...evolved('flat', 'sqlite'), id: 'evolve-flat-flask', framework: 'flask', server: 'gunicorn' },
     { ...evolved('flat', 'sqlite'), id: 'evolve-auth-flat-sqlite', auth: 'jwt' },
+    {
+      ...evolved('flat', 'sqlite'),
+      id: 'evolve-auth-flat-flask',
+      framework: 'flask',
+      server: 'gunicorn',
+      auth: 'jwt',
+    },
     { ...evolved('hexagonal', 'postgres'), id: 'evolve-auth-hexagonal-postgres', auth: 'api_key' },
   ]
 }
@@ -22,8 +29,8 @@ export const evolvedAt = (tier: string): MatrixCell => evolved(tier, 'sqlite')
 
 /** Every tier once, the other framework, and authentication: which database it is matters less here. */
 export const evolvedInCi = (cell: MatrixCell): boolean =>
-  cell.framework === 'flask' ||
-  (cell.auth !== 'none' && cell.database === 'sqlite') ||
+  (cell.framework === 'flask' && cell.auth === 'none') ||
+  (cell.framework !== 'flask' && cell.auth !== 'none' && cell.database === 'sqlite') ||
   (cell.auth === 'none' && (cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite'))
 
 /** The owner's edits are made to a project called `shop`. */

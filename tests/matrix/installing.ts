@@ -159,6 +159,7 @@ const interesting = [
   'import-linter',
   'psycopg',
   'pydantic',
+  'pymysql',
   'pytest',
   'ruff',
   'sqlalchemy',

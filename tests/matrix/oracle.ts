@@ -24,17 +24,17 @@ export function isLegal(combination: Combination): boolean {
   if (terminal && database !== 'none') return false
   const fitting = {
     fastapi: ['uvicorn', 'hypercorn', 'granian'],
-    flask: ['gunicorn'],
+    flask: ['gunicorn', 'waitress'],
     django: ['gunicorn'],
     none: ['none'],
   }
   if (!fitting[framework as keyof typeof fitting].includes(server)) return false
   if (server === 'hypercorn' && types === 'pyright') return false
-  if ((framework === 'flask' || framework === 'django') && (database === 'mysql' || types !== 'ty'))
-    return false
+  if ((framework === 'flask' || framework === 'django') && types !== 'ty') return false
+  if (framework === 'django' && database === 'mysql') return false
   if (auth !== 'none' && (database === 'mysql' || types !== 'ty')) return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
-  const knowsCallers = framework === 'fastapi' && tier !== 'script' && database !== 'none'
+  const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
   const stores = example || features > 0

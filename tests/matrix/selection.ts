@@ -39,9 +39,10 @@ export function coveringCells(): readonly MatrixCell[] {
   ]
 }
 
-/** A tier is shown where it has records, if it can have any. */
+/** A tier is shown where it has records, if it can have any; servers are shown too, as there are no pairs to meet them. */
 function choicesShownBy(cell: MatrixCell): readonly string[] {
-  const { tier, ...others } = coordinatesOf(cell)
+  const { tier, ...coordinates } = coordinatesOf(cell)
+  const others = { ...coordinates, server: cell.server }
   return valuesOf(
     tier === undefined || (cell.records === 'none' && tier !== 'script') ? others : { tier, ...others },
   )

@@ -149,6 +149,7 @@ async function tableGone(context: Context): Promise<void> {
       'sqlite',
       'asyncpg',
       'asyncmy',
+      'pymysql',
       'psycopg',
       'traceback',
       'no such table',

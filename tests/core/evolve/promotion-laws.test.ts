@@ -23,6 +23,9 @@ const answers: readonly (readonly [string, GivenAnswers])[] = [
     { framework: 'flask', features: [customer, 'invoice:number:str,customer:ref(customer)'] },
   ],
   ['Flask, the example and postgres', { framework: 'flask', example: true, database: 'postgres' }],
+  ['Flask, features and mysql', { framework: 'flask', features: [customer], database: 'mysql' }],
+  ['Flask and users', { framework: 'flask', features: [customer], auth: 'jwt' }],
+  ['Flask and keys', { framework: 'flask', example: true, auth: 'api_key', database: 'postgres' }],
   ['users', { features: [customer], auth: 'jwt' }],
   ['keys', { example: true, auth: 'api_key' }],
 ]
