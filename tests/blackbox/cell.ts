@@ -22,6 +22,7 @@ type Capability =
   | 'api-keys'
   | 'idempotency'
   | 'jwt'
+  | 'live'
   | 'metrics'
   | 'migrations'
   | 'openapi'

@@ -15,6 +15,10 @@ export const pathOf = (feature: FeatureRecord): string => `/v1/${feature.plural}
 export const authPaths = (cell: Cell): readonly string[] =>
   cell.capabilities.includes('jwt') ? ['token', 'refresh', 'logout'].map((name) => `/v1/auth/${name}`) : []
 
+/** Where what is committed is told. */
+export const streamPaths = (cell: Cell): readonly string[] =>
+  cell.capabilities.includes('live') ? ['/v1/stream'] : []
+
 export type Payload = Readonly<Record<string, Json>>
 
 /**

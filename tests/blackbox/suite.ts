@@ -10,6 +10,7 @@ import { idempotencyChecks } from './checks/idempotency.ts'
 import { jwtChecks } from './checks/jwt.ts'
 import { keyChecks } from './checks/keys.ts'
 import { listChecks } from './checks/lists.ts'
+import { liveChecks } from './checks/live.ts'
 import { logChecks } from './checks/logs.ts'
 import { metricChecks } from './checks/metrics.ts'
 import { openapiChecks } from './checks/openapi.ts'
@@ -46,6 +47,7 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...authChecks(cell),
     ...jwtChecks,
     ...keyChecks,
+    ...liveChecks(cell),
     ...openapiChecks(cell),
     ...metricChecks(cell),
     ...tracingChecks,

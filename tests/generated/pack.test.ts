@@ -96,6 +96,18 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
+  it.each(Object.entries(sets))(
+    'with a stream at every tier that has one, with these features: %s',
+    (_, given) => {
+      const rendered = answersOf('tier').flatMap((tier) => {
+        const faults = faultsIn({ name: 'my-shop', tier, live: 'sse', features: given })
+        return faults === undefined ? [] : [{ tier, faults }]
+      })
+      expect(rendered.map(({ tier }) => tier)).toEqual(['flat', 'feature', 'layered', 'hexagonal'])
+      expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+    },
+  )
+
   it('and pyproject.toml says what it is', () => {
     for (const cell of cells) {
       const answers = answersFor(pack, { name: 'my-shop', ...cell })
@@ -124,6 +136,17 @@ describe('names of any length', () => {
         expect(faultsIn({ name, features: given, ...where })).toEqual([])
       }),
       { numRuns: 60 },
+    )
+  })
+  it('leave a project with a stream so as well', () => {
+    const tier = fc.constantFrom('flat', 'feature', 'layered', 'hexagonal')
+    fc.assert(
+      fc.property(projectName, features, tier, (name, given, at) => {
+        const chosen = { name, features: given, tier: at, live: 'sse' }
+        fc.pre(answersIfAccepted(chosen))
+        expect(faultsIn(chosen)).toEqual([])
+      }),
+      { numRuns: 15 },
     )
   })
 })

@@ -17,6 +17,7 @@ export interface MatrixCell {
   readonly server: string
   readonly types: string
   readonly auth: 'none' | 'jwt' | 'api_key'
+  readonly live: 'none' | 'sse'
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -25,7 +26,7 @@ export interface MatrixCell {
 export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 
 /** What an id says. */
-type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types'>
+type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live'>
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
@@ -46,7 +47,12 @@ export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-charac
 
 /** Every legal cell. Names alternate, so that each choice is met by both. */
 export function allCells(): readonly MatrixCell[] {
-  const all = combinations().map((cell) => ({ ...cell, server: serverOf(cell), types: typesOf(cell) }))
+  const all = combinations().map((cell) => ({
+    ...cell,
+    server: serverOf(cell),
+    types: typesOf(cell),
+    live: 'none' as const,
+  }))
   const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
   )
@@ -129,6 +135,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
   return [
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
     ...(cell.auth === 'none' || cell.records === 'evolved' ? [] : ['--auth', cell.auth]),
+    ...(cell.live === 'none' ? [] : ['--live', cell.live]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

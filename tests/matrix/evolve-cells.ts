@@ -44,5 +44,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   server: 'uvicorn',
   types: 'ty',
   auth: 'none',
+  live: 'none',
   name: 'shop',
 })

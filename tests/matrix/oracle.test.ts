@@ -16,6 +16,7 @@ describe('the oracle', () => {
     server: 'uvicorn',
     types: 'ty',
     auth: 'none',
+    live: 'none',
     example: true,
     features: 0,
   }
@@ -62,6 +63,14 @@ describe('the oracle', () => {
     [false, { ...terminal, tier: 'feature' }],
     [false, { ...terminal, database: 'sqlite' }],
     [true, { features: 3 }],
+    [true, { live: 'sse' }],
+    [true, { live: 'sse', tier: 'hexagonal', server: 'granian', database: 'mysql' }],
+    [false, { live: 'sse', tier: 'script' }],
+    [false, { live: 'sse', framework: 'flask', server: 'gunicorn' }],
+    [false, { live: 'sse', auth: 'jwt' }],
+    [false, { live: 'sse', types: 'mypy' }],
+    [false, { live: 'sse', database: 'none', example: false }],
+    [false, { ...terminal, live: 'sse' }],
     [true, { auth: 'jwt' }],
     [true, { auth: 'api_key', tier: 'hexagonal', example: false }],
     [true, { auth: 'jwt', framework: 'flask', server: 'gunicorn' }],
@@ -88,8 +97,8 @@ describe('the oracle', () => {
     const all = [...space, ...behind]
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
-    expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length)
+    expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2 * 2)
+    expect(behind).toHaveLength(5 * 2 * 4 * 4 * 2 * pairs.length)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })
@@ -113,18 +122,22 @@ const usual: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gu
 /** Every value of the larger choices with every value of the others. */
 const space: readonly Combination[] = places().flatMap((place) =>
   valuesOf('auth').flatMap((auth) =>
-    both.flatMap((example) =>
-      [0, 3].map((features) => ({
-        ...{ ...place, auth, example, features },
-        ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
-      })),
+    ['none', 'sse'].flatMap((live) =>
+      both.flatMap((example) =>
+        [0, 3].map((features) => ({
+          ...{ ...place, auth, live, example, features },
+          ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
+        })),
+      ),
     ),
   ),
 )
 
 /** The smaller choices, wherever a project may stand. */
 const behind: readonly Combination[] = places().flatMap((place) =>
-  pairs.map((pair) => ({ ...place, ...pair, auth: 'none', example: false, features: 0 })),
+  ['none', 'sse'].flatMap((live) =>
+    pairs.map((pair) => ({ ...place, ...pair, auth: 'none', live, example: false, features: 0 })),
+  ),
 )
 
 function places() {

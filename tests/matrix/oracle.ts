@@ -7,6 +7,7 @@ export interface Combination {
   readonly server: string
   readonly types: string
   readonly auth: string
+  readonly live: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -17,7 +18,7 @@ export interface Combination {
  * can be held against each other; nothing here may read the pack.
  */
 export function isLegal(combination: Combination): boolean {
-  const { tier, framework, database, auth, server, types, example, features } = combination
+  const { tier, framework, database, auth, live, server, types, example, features } = combination
   const terminal = combination.interface === 'cli'
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
@@ -36,6 +37,8 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
+  const streams = knowsCallers && auth === 'none' && types === 'ty'
+  if (live !== 'none' && !streams) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
   const stores = example || features > 0
   return !(stores && database === 'none')

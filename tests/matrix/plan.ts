@@ -1,11 +1,14 @@
 import { allCells, combinations, flagsOf, type MatrixCell } from './cells.ts'
 import { pairsOf } from './covering.ts'
 import { evolvedCells } from './evolve-cells.ts'
+import { liveCells } from './live-cells.ts'
 import { coordinatesOf } from './selection.ts'
 
 /** What would be run: a line for each cell, then how much of the space and of its pairs of choices that is. */
 export function plan(cells: readonly MatrixCell[]): string {
-  const plain = cells.filter(({ records }) => records !== 'evolved')
+  const evolved = cells.filter(({ records }) => records === 'evolved')
+  const streaming = cells.filter(({ live }) => live !== 'none')
+  const plain = cells.filter(({ records, live }) => records !== 'evolved' && live === 'none')
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
   const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
   return [
@@ -13,7 +16,8 @@ export function plan(cells: readonly MatrixCell[]): string {
     `space: ${values.join(', ')}`,
     `${combinations().length} combinations (names alternate), ${allCells().length} of them legal`,
     `${plain.length} of ${allCells().length} cells, ${pairs(plain).size} of ${pairs(allCells()).size} pairs of choices`,
-    `${cells.length - plain.length} of ${evolvedCells().length} edited projects to which a feature is added`,
+    `${streaming.length} of ${liveCells().length} services with a stream`,
+    `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',
   ].join('\n')
 }

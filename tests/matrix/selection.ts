@@ -1,6 +1,7 @@
 import { allCells, type MatrixCell } from './cells.ts'
 import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
+import { liveCells, liveInCi } from './live-cells.ts'
 
 export interface Selection {
   /** Only the covering part. */
@@ -11,12 +12,14 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
-/** Everything there is to run: the rendered projects, then the edited ones. */
-export const everyCell = (): readonly MatrixCell[] => [...allCells(), ...evolvedCells()]
+/** Everything there is to run: the rendered projects, those with a stream, then the edited ones. */
+export const everyCell = (): readonly MatrixCell[] => [...allCells(), ...liveCells(), ...evolvedCells()]
 
 /** The cells that a run looks at, in the order of the whole. */
 export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] {
-  const part = ci ? [...coveringCells(), ...evolvedCells().filter(evolvedInCi)] : everyCell()
+  const part = ci
+    ? [...coveringCells(), ...liveCells().filter(liveInCi), ...evolvedCells().filter(evolvedInCi)]
+    : everyCell()
   const named = only === undefined ? part : part.filter(({ id }) => id.includes(only))
   return shard === undefined ? named : named.filter((_, at) => at % shard.count === shard.index - 1)
 }

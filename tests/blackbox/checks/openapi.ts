@@ -2,7 +2,16 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FeatureRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context } from '../cell.ts'
 import { bodyOf, type Reply } from '../client.ts'
-import { authPaths, createOne, featuresOf, idIn, pathOf, payload, unknownId } from '../records.ts'
+import {
+  authPaths,
+  createOne,
+  featuresOf,
+  idIn,
+  pathOf,
+  payload,
+  streamPaths,
+  unknownId,
+} from '../records.ts'
 import { hasStatus, same, satisfies } from '../verdict.ts'
 
 interface Operation {
@@ -52,6 +61,7 @@ async function complete(context: Context): Promise<void> {
     ]),
     ...verbs.map((verb) => [`/v1/orders/{order_id}/${verb}`, ['post']]),
     ...authPaths(context.cell).map((path) => [path, ['post']]),
+    ...streamPaths(context.cell).map((path) => [path, ['get']]),
     ...(context.cell.ownReads ?? []).map((path) => [path, ['get']]),
   ])
   const served = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/'))

@@ -26,6 +26,8 @@ const answers: readonly (readonly [string, GivenAnswers])[] = [
   ['Flask, features and mysql', { framework: 'flask', features: [customer], database: 'mysql' }],
   ['Flask and users', { framework: 'flask', features: [customer], auth: 'jwt' }],
   ['Flask and keys', { framework: 'flask', example: true, auth: 'api_key', database: 'postgres' }],
+  ['a stream', { features: [customer], live: 'sse' }],
+  ['a stream, the example and postgres', { example: true, live: 'sse', database: 'postgres' }],
   ['users', { features: [customer], auth: 'jwt' }],
   ['keys', { example: true, auth: 'api_key' }],
 ]
@@ -38,8 +40,11 @@ const reasons = ({ plan }: ReturnType<typeof promote>): readonly string[] =>
   plan.operations.flatMap((one) => (one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : []))
 
 describe.each(answers)('a project with %s that nobody edited', (_, given) => {
-  // In a script Flask has no records, and nobody knows their callers.
-  const fits = given.auth === undefined && (given.framework !== 'flask' || given.database === 'none')
+  // In a script Flask has no records, nobody knows their callers, and nothing is streamed.
+  const fits =
+    given.auth === undefined &&
+    given.live === undefined &&
+    (given.framework !== 'flask' || given.database === 'none')
   const possible = pairs.filter(({ from }) => from !== 'script' || fits)
 
   it.each(possible)('is the fresh render when it climbs from $from to $to', ({ from, to }) => {
