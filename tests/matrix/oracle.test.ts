@@ -94,11 +94,13 @@ describe('the oracle', () => {
 
   it('agrees with the tool on every combination, in both directions', async () => {
     const pack = await builtIn()
-    const all = [...space, ...behind]
+    const all = [...space, ...behind, ...streaming]
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2 * 2)
-    expect(behind).toHaveLength(5 * 2 * 4 * 4 * 2 * pairs.length)
+    expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
+    expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length)
+    expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length)
+    expect(streaming.filter(isLegal).length).toBeGreaterThan(12)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
 })
@@ -122,23 +124,29 @@ const usual: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gu
 /** Every value of the larger choices with every value of the others. */
 const space: readonly Combination[] = places().flatMap((place) =>
   valuesOf('auth').flatMap((auth) =>
-    ['none', 'sse'].flatMap((live) =>
-      both.flatMap((example) =>
-        [0, 3].map((features) => ({
-          ...{ ...place, auth, live, example, features },
-          ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
-        })),
-      ),
+    both.flatMap((example) =>
+      [0, 3].map((features) => ({
+        ...{ ...place, auth, live: 'none', example, features },
+        ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
+      })),
     ),
   ),
 )
 
 /** The smaller choices, wherever a project may stand. */
 const behind: readonly Combination[] = places().flatMap((place) =>
-  ['none', 'sse'].flatMap((live) =>
-    pairs.map((pair) => ({ ...place, ...pair, auth: 'none', live, example: false, features: 0 })),
-  ),
+  pairs.map((pair) => ({ ...place, ...pair, auth: 'none', live: 'none', example: false, features: 0 })),
 )
+
+/** A stream, wherever a project may stand, for every kind of caller; and with the smaller choices, where it may stand. */
+const streaming: readonly Combination[] = places().flatMap((place) => {
+  const { tier, framework } = place
+  const given = { ...place, live: 'sse', example: false, features: 0 }
+  const usually = { server: usual[framework] ?? 'none', types: 'ty' }
+  const callers = valuesOf('auth').map((auth) => ({ ...given, ...usually, auth }))
+  const may = tier === 'flat' && framework === 'fastapi'
+  return may ? [...callers, ...pairs.map((pair) => ({ ...given, ...pair, auth: 'none' }))] : callers
+})
 
 function places() {
   return valuesOf('tier').flatMap((tier) =>
