@@ -37,7 +37,7 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
-  const streams = knowsCallers && auth === 'none' && types === 'ty'
+  const streams = framework === 'fastapi' && knowsCallers && auth === 'none' && types === 'ty'
   if (live !== 'none' && !streams) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
   const stores = example || features > 0
