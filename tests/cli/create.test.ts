@@ -290,6 +290,13 @@ describe('without a terminal', () => {
   })
 })
 
+it('lists the presets of the pack where one is wanted or mistaken', async () => {
+  const { stdout } = await typed('create --help')
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('One of api; "newel options" says what they are.')
+  const { output } = await json('create demo --preset apo')
+  expect(output.problems[0]?.next).toBe('Did you mean "api"? There are: api.')
+})
+
 it('shows every question, choice and constraint', async () => {
   const { stdout } = await typed('options')
   for (const part of [

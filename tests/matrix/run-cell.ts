@@ -105,7 +105,7 @@ async function contractSteps(
 
 type Used = Pick<Proved, 'steps' | 'checks' | 'failures'>
 
-async function useSteps(
+export async function useSteps(
   cell: MatrixCell,
   rendered: Rendering,
   installation: Installation,

@@ -13,7 +13,15 @@ const taken = new Set(
 /** All flags of `create` beside the global ones: one for every question of the pack, then Newel's own. */
 export function creationFlags(pack: Pack): readonly Flag[] {
   const asked = questionFlags(pack)
-  return [...asked, ...createFlags.filter(({ name }) => asked.every((flag) => flag.name !== name))]
+  const own = createFlags.filter(({ name }) => asked.every((flag) => flag.name !== name))
+  return [...asked, ...own.map((flag) => (flag.name === 'preset' ? presetFlag(flag, pack) : flag))]
+}
+
+/** Says what there is: each pack has presets of its own, or none. */
+function presetFlag(flag: Flag, { presets }: Pack): Flag {
+  if (presets.length === 0) return { ...flag, help: `${flag.help} This pack has none.` }
+  const ids = presets.map(({ id }) => id).join(', ')
+  return { ...flag, help: `${flag.help} One of ${ids}; "newel options" says what they are.` }
 }
 
 /** The questions that have a flag. One whose name is taken by a flag of Newel's own is answered by `--set`. */

@@ -36,11 +36,12 @@ function presetOf({ preset }: CreationRequest, pack: Pack): Result<GivenAnswers>
 function unknownPreset(preset: string, pack: Pack): Problem {
   const known = pack.presets.map(({ id }) => id)
   const list = known.length === 0 ? 'The pack has none.' : `There are: ${known.join(', ')}.`
+  const guess = didYouMean(preset, known)
   return {
     code: 'unknown-preset',
     what: `There is no preset "${preset}".`,
     where: '--preset',
-    next: didYouMean(preset, known) ?? list,
+    next: guess === undefined ? list : `${guess} ${list}`,
   }
 }
 

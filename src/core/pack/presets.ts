@@ -1,3 +1,5 @@
+import { resolve } from '../answers/resolve.ts'
+import type { Constraint, Question } from '../answers/types.ts'
 import type { Desk } from './desk.ts'
 import { checkUnique } from './questions.ts'
 import { choiceFlaw, unknownQuestion } from './rules.ts'
@@ -19,6 +21,23 @@ export function checkPresets(pack: PackYaml, yaml: YamlFile, desk: Desk): void {
       }
       const flaw = answerFlaw(value, question)
       if (flaw !== undefined) desk.report(yaml.problem(path, 'value', flaw))
+    }
+  }
+}
+
+/** A preset that the pack's own rules refuse could be used by nobody. What it leaves open, such as a name, is no flaw. */
+export function checkPresetsFit(
+  pack: PackYaml,
+  asking: { readonly questions: readonly Question[]; readonly constraints: readonly Constraint[] },
+  yaml: YamlFile,
+  desk: Desk,
+): void {
+  for (const [index, { id, answers }] of pack.presets.entries()) {
+    const answered = resolve({ ...asking, reservedProjectNames: [] }, answers)
+    const refused = answered.ok ? [] : answered.problems.filter(({ code }) => code === 'broken-constraint')
+    for (const { what } of refused) {
+      const flaw = { code: 'refused-preset', what: `The preset ${shown(id)} is refused: ${what}` }
+      desk.report(yaml.problem(['presets', index, 'answers'], 'value', flaw))
     }
   }
 }

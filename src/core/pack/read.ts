@@ -14,7 +14,7 @@ import { type Kinds, kindsOf, shapesOf } from './kinds.ts'
 import { layoutOf } from './layouts.ts'
 import { migrationsOf } from './migrations.ts'
 import { checkVersion } from './newel-version.ts'
-import { checkPresets } from './presets.ts'
+import { checkPresets, checkPresetsFit } from './presets.ts'
 import { questionsOf } from './questions.ts'
 import { recordQuestionProblems } from './record-questions.ts'
 import { type Roles, rolesOf } from './roles.ts'
@@ -122,13 +122,15 @@ function packFrom(written: WrittenPack, files: PackFiles, options: ReadOptions, 
   const views = viewsOf(pack, kinds, shapesOf(kinds), roles)
   const questions = questionsOf(pack, yaml, desk)
   for (const problem of recordQuestionProblems(pack, kinds, yaml)) desk.report(problem)
+  const constraints = constraintsOf(pack, yaml, desk)
   checkPresets(pack, yaml, desk)
+  if (desk.problems.length === 0) checkPresetsFit(pack, { questions, constraints }, yaml, desk)
   return {
     id: pack.id,
     version: pack.version,
     ...(pack.language === undefined ? {} : { language: pack.language }),
     questions,
-    constraints: constraintsOf(pack, yaml, desk),
+    constraints,
     presets: pack.presets,
     names: namesOf(pack, yaml, views, desk),
     layoutQuestion: pack.layoutQuestion,

@@ -95,6 +95,13 @@ const table: readonly Row[] = [
     '@ | "doc" is no choice of "extras". | Did you mean "docs"?',
   ],
   [
+    'a preset that the constraints refuse',
+    template,
+    'answers: { tier: layered, extras',
+    'answers: ▸{ tier: flat, extras',
+    '@ | The preset "full" is refused: A flat service has no metrics.',
+  ],
+  [
     'a name made from a list of answers',
     template,
     'env: "{{upper package}}"',
