@@ -93,7 +93,7 @@ export function planOf(pack: Pack, only = ''): readonly Planned[] {
 }
 
 /** A server costs more than a file, and records more than none. */
-export const cheapestFirst = (): readonly MatrixCell[] => longestFirst(allCells()).reverse()
+export const cheapestFirst = (): readonly MatrixCell[] => longestFirst([...allCells()].reverse()).reverse()
 
 /** Of paths, modes and bytes: projects with the same are the same. */
 export function treeHash({ files }: Tree): string {
