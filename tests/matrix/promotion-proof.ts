@@ -35,7 +35,7 @@ function pageOf(rows: readonly Climbed[]): string {
     `Owners added ${added} lines in all cases together, imports apart; ${lost} of them, or of what the scenarios say must hold, were lost.`,
     '',
     'A *conflict* is a promotion that says where it stopped; *red* is one that said nothing and after which a check fails.',
-    'Projects with one scenario leave out the tests that start processes; those with many run them. A tree that another case',
+    `Tests that start processes were run in ${rows.filter(({ tests }) => tests === 'all').length} of the cases, the others everywhere. A tree that another case`,
     'gave already, byte for byte, is not checked twice. Written by `npm run promotions -- --run`.',
     '',
     '## One scenario at a time',
