@@ -3,6 +3,7 @@ import type { FileTree } from '../../src/core/reconcile/types.ts'
 import { brought, findings, promote } from '../core/evolve/promoted.ts'
 import { given } from '../matrix/promotion-cases.ts'
 import { groupsAt } from '../matrix/promotion-groups.ts'
+import { linesKept } from '../matrix/promotion-lines.ts'
 import { edited } from './edits.ts'
 import type { Tier } from './owner-edits.ts'
 import { editsOf, scenarios } from './promotion-scenarios/index.ts'
@@ -48,13 +49,15 @@ const scenariosFrom = (tier: Tier): readonly Scenario[] =>
 
 /** What is wrong with a random project that climbs: nothing may be lost, broken, left open, or depend on the way. */
 export function faultsOf({ from, stops, scenarios: chosen }: RandomPromotion): readonly string[] {
-  const ours = edited(treeOf({ ...given, tier: from }), ...chosen.map((scenario) => editsOf(scenario, from)))
+  const pristine = treeOf({ ...given, tier: from })
+  const ours = edited(pristine, ...chosen.map((scenario) => editsOf(scenario, from)))
   const to = stops.at(-1) ?? from
   const atOnce = climbed(ours, from, [to])
   const stepwise = climbed(ours, from, stops)
   return [
     ...atOnce.faults,
     ...stepwise.faults,
+    ...linesKept(pristine, ours, atOnce.tree).lost,
     ...chosen.flatMap((one) => unmet(atOnce.tree, one, to)),
     ...broughtBy(ours, atOnce.tree, to),
     ...(chosen.some(({ name }) => from === 'script' && namesMain.has(name))

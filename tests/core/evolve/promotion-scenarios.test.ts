@@ -5,6 +5,7 @@ import { customer, type Tier } from '../../evolve/owner-edits.ts'
 import { editsOf, scenarios } from '../../evolve/promotion-scenarios/index.ts'
 import { type Scenario, unmet } from '../../evolve/promotion-scenarios/scenario.ts'
 import { treeOf } from '../../evolve/rendered.ts'
+import { linesKept } from '../../matrix/promotion-lines.ts'
 import { brought, findings, promote } from './promoted.ts'
 
 const given = { features: [customer], database: 'sqlite', example: false }
@@ -49,9 +50,11 @@ describe('an edit climbs', () => {
     const conflicts = plan.operations.flatMap((one) =>
       one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : [],
     )
-    expect({ conflicts, lost, faults: faults(tree, ours, scenario, to) }).toEqual({
+    // The engine counts from where it put things; this counts from what the owner wrote.
+    const gone = [...lost, ...linesKept(pristine, ours, tree).lost]
+    expect({ conflicts, gone, faults: faults(tree, ours, scenario, to) }).toEqual({
       conflicts: [],
-      lost: [],
+      gone: [],
       faults: [],
     })
   })

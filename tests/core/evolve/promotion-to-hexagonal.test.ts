@@ -6,6 +6,7 @@ import { places } from '../../evolve/owner-places.ts'
 import { editsOf, scenarios } from '../../evolve/promotion-scenarios/index.ts'
 import type { Scenario } from '../../evolve/promotion-scenarios/scenario.ts'
 import { treeOf } from '../../evolve/rendered.ts'
+import { linesKept } from '../../matrix/promotion-lines.ts'
 import { brought, contractFaults, findings, promote } from './promoted.ts'
 
 const given = { features: [customer], database: 'sqlite', example: false }
@@ -32,7 +33,8 @@ function faults(tree: FileTree, ours: FileTree, { hexagonal = [] }: Scenario): r
 
 describe('an edit climbs to hexagonal in one go', () => {
   it.each(cases)('$title', ({ scenario, from }) => {
-    const ours = edited(treeOf({ ...given, tier: from }), editsOf(scenario, from))
+    const pristine = treeOf({ ...given, tier: from })
+    const ours = edited(pristine, editsOf(scenario, from))
     const { plan, tree, lost } = promote(ours, from, 'hexagonal', given)
     const conflicts = plan.operations.flatMap((one) =>
       one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : [],
@@ -42,9 +44,10 @@ describe('an edit climbs to hexagonal in one go', () => {
       expect(conflicts.join()).toContain(scenario.left)
       return
     }
-    expect({ conflicts, lost, faults: faults(tree, ours, scenario) }).toEqual({
+    const gone = [...lost, ...linesKept(pristine, ours, tree).lost]
+    expect({ conflicts, gone, faults: faults(tree, ours, scenario) }).toEqual({
       conflicts: [],
-      lost: [],
+      gone: [],
       faults: [],
     })
   })
