@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -10,6 +8,7 @@ import { mutationsOf } from './mutation-maker.ts'
 import { Drawer, type Planned, planOf, treeHash } from './mutation-plan.ts'
 import { type Verdict, verdictOn } from './mutation-proof.ts'
 import { keepMutationRow, type MutationRow, readMutationRows } from './mutation-rows.ts'
+import { endWithSignals, inWorkspace } from './running.ts'
 import { findToolchain } from './toolchain.ts'
 
 const usage = `Usage: npm run mutations -- --plan | --run [--only CONTRIBUTOR] [--resume] [--memory] [--out FILE]
@@ -40,18 +39,12 @@ async function main(argv: readonly string[]): Promise<number> {
     for (const one of planned) process.stdout.write(`${lineOf(one)}\n`)
     return planned.length > 0 ? 0 : 1
   }
-  const workspace = await mkdtemp(join(tmpdir(), 'mutations-'))
-  try {
-    const bench = {
-      workspace,
-      environments: join(workspace, 'environments'),
-      toolchain: await findToolchain(),
-    }
-    const order = pack.contributors.flatMap(mutationsOf).map(({ id }) => id)
-    return await run(planned, new Drawer(pack), bench, order, request)
-  } finally {
-    await rm(workspace, { recursive: true, force: true })
-  }
+  const order = pack.contributors.flatMap(mutationsOf).map(({ id }) => id)
+  return inWorkspace(undefined, async (workspace) => {
+    const environments = join(workspace, 'environments')
+    const bench = { workspace, environments, toolchain: await findToolchain() }
+    return run(planned, new Drawer(pack), bench, order, request)
+  })
 }
 
 interface Request {
@@ -150,7 +143,5 @@ function treeOf({ result }: Planned): string {
     .slice(0, 16)
 }
 
-/** Services that were started end with the process, which they do not when a signal ends it. */
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-
+endWithSignals()
 process.exitCode = await main(process.argv.slice(2))

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -17,7 +16,7 @@ import {
   type Thoroughness,
 } from './prove-promotion.ts'
 import { type Rendering, render } from './rendering.ts'
-import { builtOrThrow, inTurn } from './running.ts'
+import { builtOrThrow, endWithSignals, inLanes, inTurn, inWorkspace } from './running.ts'
 import { findToolchain } from './toolchain.ts'
 
 const usage = `Usage: npm run promotions -- --plan | --run [--ci | --random N [--seed N]] [--every N] [--only TEXT] [--from TIER] [--to TIER] [--resume] [--jobs N] [--tests all|quick|none]
@@ -57,12 +56,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0
   }
   await builtOrThrow()
-  const temporary = request.work === undefined ? await mkdtemp(join(tmpdir(), 'promotions-')) : undefined
-  try {
-    return await run(cases, request, request.work ?? temporary ?? '')
-  } finally {
-    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
-  }
+  return inWorkspace(request.work, (workspace) => run(cases, request, workspace))
 }
 
 interface Request {
@@ -128,7 +122,7 @@ const flags = {
 } as const
 
 async function run(cases: readonly PromotionCase[], request: Request, workspace: string): Promise<number> {
-  const { out, report, resume, tests } = request
+  const { out, report, resume, tests, jobs } = request
   const counts = { passed: 0, failed: 0 }
   const common = {
     workspace,
@@ -141,18 +135,15 @@ async function run(cases: readonly PromotionCase[], request: Request, workspace:
       counts.failed += failed
     },
   }
-  const waiting = [...cases].sort((one, other) => Number(other.isTogether) - Number(one.isTogether))
+  const longestFirst = [...cases].sort((one, other) => Number(other.isTogether) - Number(one.isTogether))
   const rows: Climbed[] = []
-  const lane = async (number: number) => {
-    const bench: PromotionBench = { ...common, environments: join(workspace, 'environments', String(number)) }
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-      const row = await provePromotion(one, bench)
-      rows.push(row)
-      tell(row, `${rows.length}/${cases.length}`)
-      if (out !== undefined) await inTurn(() => keepClimbs([row], out))
-    }
-  }
-  await Promise.all(Array.from({ length: request.jobs }, (_, number) => lane(number)))
+  await inLanes(longestFirst, { jobs, workspace }, async (one, environments) => {
+    const bench: PromotionBench = { ...common, environments }
+    const row = await provePromotion(one, bench)
+    rows.push(row)
+    tell(row, `${rows.length}/${cases.length}`)
+    if (out !== undefined) await inTurn(() => keepClimbs([row], out))
+  })
   const failed = rows.filter((row) => !isAllowed(row)).length
   const green = rows.filter(({ outcome }) => outcome === 'green').length
   // A case counts as one more thing that was checked: that nothing is lost, and that what is left open is said.
@@ -197,4 +188,5 @@ function tell(row: Climbed, at: string): void {
   for (const { step, tail } of row.red) process.stdout.write(`  ${step}:\n${tail}\n`)
 }
 
+endWithSignals()
 process.exitCode = await main(process.argv.slice(2))

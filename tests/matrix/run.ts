@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -7,7 +5,7 @@ import type { MatrixCell } from './cells.ts'
 import { plan } from './plan.ts'
 import { keepRow, type Row, readRows, writeReport } from './proof.ts'
 import { runCell } from './run-cell.ts'
-import { builtOrThrow, inTurn } from './running.ts'
+import { builtOrThrow, endWithSignals, inLanes, inTurn, inWorkspace } from './running.ts'
 import { longestFirst, type Selection, selected } from './selection.ts'
 import { findToolchain } from './toolchain.ts'
 
@@ -40,12 +38,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0
   }
   await builtOrThrow()
-  const temporary = request.work === undefined ? await mkdtemp(join(tmpdir(), 'matrix-')) : undefined
-  try {
-    return await run(cells, request, request.work ?? temporary ?? '')
-  } finally {
-    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
-  }
+  return inWorkspace(request.work, (workspace) => run(cells, request, workspace))
 }
 
 interface Request {
@@ -103,25 +96,19 @@ const flags = {
   work: text,
 } as const
 
-/** Two lanes keep two cores busy: much of a cell is waiting. Each lane installs into folders of its own. */
 async function run(cells: readonly MatrixCell[], request: Request, workspace: string): Promise<number> {
-  const { out, report, resume } = request
+  const { out, report, resume, jobs } = request
   const toolchain = await findToolchain(request.python)
   const known = new Map(
     (resume && out !== undefined ? await readRows(out) : []).map((row) => [row.cell, row]),
   )
-  const waiting = longestFirst(cells)
   const rows: Row[] = []
-  const lane = async (number: number) => {
-    const bench = { workspace, environments: join(workspace, 'environments', String(number)), toolchain }
-    for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
-      const row = await runCell(cell, bench, known.get(cell.id))
-      rows.push(row)
-      tell(row, `${rows.length}/${cells.length}`, row === known.get(cell.id))
-      if (out !== undefined) await inTurn(() => keepRow(row, out))
-    }
-  }
-  await Promise.all(Array.from({ length: request.jobs }, (_, number) => lane(number)))
+  await inLanes(longestFirst(cells), { jobs, workspace }, async (cell, environments) => {
+    const row = await runCell(cell, { workspace, environments, toolchain }, known.get(cell.id))
+    rows.push(row)
+    tell(row, `${rows.length}/${cells.length}`, row === known.get(cell.id))
+    if (out !== undefined) await inTurn(() => keepRow(row, out))
+  })
   if (report !== undefined) await writeReport(rows, report)
   const failed = rows.filter(({ ok }) => !ok).length
   process.stdout.write(`${rows.length - failed} of ${rows.length} cells passed\n`)
@@ -136,7 +123,5 @@ function tell(row: Row, at: string, before: boolean): void {
   for (const failure of row.failures) process.stdout.write(`  ${failure}\n`)
 }
 
-/** Services that were started end with the process, which they do not when a signal ends it. */
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-
+endWithSignals()
 process.exitCode = await main(process.argv.slice(2))
