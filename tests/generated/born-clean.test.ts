@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseDocument } from '../../src/core/documents/parse.ts'
+import { answersFor, render } from './built-in.ts'
+import { answersIfAccepted, answersOf, faultsIn, pack, product } from './faults.ts'
+import { everyType, features, nameUpTo, referring } from './records.ts'
+
+const cells = product(['tier', 'interface', 'framework', 'database', 'example'])
+
+describe('every project that the choices allow is born clean', () => {
+  const sets = { none: [], 'every type': [everyType], references: referring }
+
+  const places = Object.entries(sets).flatMap(([name, given]) =>
+    answersOf('tier').map((tier) => [name, tier, given] as const),
+  )
+
+  it.each(places)('with these features: %s, at the tier %s', (_, tier, given) => {
+    const rendered = cells
+      .filter((cell) => cell.tier === tier)
+      .flatMap((cell) => {
+        const faults = faultsIn({ name: 'my-shop', ...cell, features: given })
+        return faults === undefined ? [] : [{ cell, faults }]
+      })
+    expect(rendered.length).toBeGreaterThan(2)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
+  it.each(['server', 'types'])('with every %s at every tier', (question) => {
+    const rendered = product(['tier', question]).flatMap((cell) => {
+      const faults = faultsIn({ name: 'my-shop', ...cell })
+      return faults === undefined ? [] : [{ cell, faults }]
+    })
+    expect(rendered.length).toBeGreaterThan(9)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
+  it.each(['fastapi', 'flask'])('with every kind of caller at every tier on %s', (framework) => {
+    const rendered = product(['tier', 'auth']).flatMap((cell) => {
+      const faults = faultsIn({ name: 'my-shop', framework, features: referring, ...cell })
+      return faults === undefined ? [] : [{ cell, faults }]
+    })
+    expect(rendered.length).toBeGreaterThan(9)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
+  it.each(Object.entries(sets))(
+    'with a stream at every tier that has one, with these features: %s',
+    (_, given) => {
+      const rendered = answersOf('tier').flatMap((tier) => {
+        const faults = faultsIn({ name: 'my-shop', tier, live: 'sse', features: given })
+        return faults === undefined ? [] : [{ tier, faults }]
+      })
+      expect(rendered.map(({ tier }) => tier)).toEqual(['flat', 'feature', 'layered', 'hexagonal'])
+      expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+    },
+  )
+
+  it('and pyproject.toml says what it is', () => {
+    for (const cell of cells) {
+      const answers = answersFor(pack, { name: 'my-shop', ...cell })
+      if (answers === undefined) continue
+      const text = render(pack, answers).get('pyproject.toml')
+      if (text === undefined) continue
+      const read = parseDocument('toml', text, 'pyproject.toml')
+      expect(read.ok && read.value).toMatchObject({ project: { name: 'my-shop' } })
+    }
+  })
+})
+
+describe('names of any length', () => {
+  const projectName = nameUpTo(40).map((name) => name.replaceAll('_', '-'))
+  const place = fc.record({
+    tier: fc.constantFrom(...answersOf('tier')),
+    database: fc.constantFrom('sqlite', 'postgres'),
+    framework: fc.constantFrom('fastapi', 'flask'),
+  })
+
+  it('leave the project formatted and without findings', () => {
+    fc.assert(
+      fc.property(projectName, features, place, (name, given, where) => {
+        const answers = answersIfAccepted({ name, features: given, ...where })
+        fc.pre(answers)
+        expect(faultsIn({ name, features: given, ...where })).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+  it('leave a project with a stream so as well', () => {
+    const tier = fc.constantFrom('flat', 'feature', 'layered', 'hexagonal')
+    fc.assert(
+      fc.property(projectName, features, tier, (name, given, at) => {
+        const chosen = { name, features: given, tier: at, live: 'sse' }
+        fc.pre(answersIfAccepted(chosen))
+        expect(faultsIn(chosen)).toEqual([])
+      }),
+      { numRuns: 15 },
+    )
+  })
+})
