@@ -39,6 +39,8 @@ describe('the oracle', () => {
     [false, { framework: 'flask', server: 'gunicorn', database: 'none' }],
     [false, { ...terminal, framework: 'flask', server: 'gunicorn' }],
     [true, { framework: 'flask', server: 'waitress' }],
+    [true, { framework: 'flask', server: 'cheroot', tier: 'layered' }],
+    [false, { framework: 'django', server: 'cheroot', tier: 'feature' }],
     [false, { framework: 'django', server: 'waitress', tier: 'feature' }],
     [false, { server: 'waitress' }],
     [true, { framework: 'django', server: 'gunicorn', tier: 'feature' }],

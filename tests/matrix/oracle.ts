@@ -25,7 +25,7 @@ export function isLegal(combination: Combination): boolean {
   if (terminal && database !== 'none') return false
   const fitting = {
     fastapi: ['uvicorn', 'hypercorn', 'granian'],
-    flask: ['gunicorn', 'waitress'],
+    flask: ['gunicorn', 'waitress', 'cheroot'],
     django: ['gunicorn'],
     none: ['none'],
   }
