@@ -26,6 +26,7 @@ type Capability =
   | 'metrics'
   | 'migrations'
   | 'openapi'
+  | 'secrets'
   | 'tracing'
 
 /** What the harness can see and do behind the service's back. */

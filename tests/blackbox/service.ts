@@ -6,6 +6,7 @@ import type { Ended, Hooks, Launched, LaunchOptions, Settings } from './cell.ts'
 import { callAs, type Headers } from './client.ts'
 import { createStore, type DatabaseKind, type Dialect, type Store } from './databases.ts'
 import { freePort } from './ports.ts'
+import { type Hidden, hide, type SecretStore } from './secret-stores.ts'
 import { type Authentication, secretsOf, settingsOf, signUp } from './sign-up.ts'
 
 /** A rendered project that can be started as it is in production. */
@@ -21,6 +22,8 @@ export interface Project {
   readonly dialect: Dialect
   /** How its callers say who they are; absent where anybody may call. */
   readonly auth?: Authentication
+  /** Where it finds its secrets; absent where they stand in its environment. */
+  readonly secretStore?: SecretStore
   /** Beside the settings. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -74,16 +77,17 @@ interface Running extends Launched {
 /** Started, and with a caller signed in where the service wants to know its callers. */
 async function launchOn(project: Project, store: Store, options: LaunchOptions): Promise<Running> {
   const port = await freePort()
-  const environment = {
+  const { environment, close: forget } = await hidden(project, {
     ...environmentOf(project, store, port, options.settings ?? {}),
     ...options.environment,
-  }
+  })
   if (project.migrate !== undefined && options.migrate !== false) await migrate(project, environment)
   const running = start(project.command, project.folder, environment)
   const url = `http://127.0.0.1:${port}`
   const close = async () => {
     running.child.kill('SIGKILL')
     await running.ended
+    await forget()
     await store.remove()
   }
   try {
@@ -109,6 +113,12 @@ async function launchOn(project: Project, store: Store, options: LaunchOptions):
     close,
   }
 }
+
+/** What is secret is where the project looks for it. */
+const hidden = async ({ secretStore, prefix }: Project, environment: NodeJS.ProcessEnv): Promise<Hidden> =>
+  secretStore === undefined
+    ? { environment, close: async () => undefined }
+    : hide(secretStore, prefix, environment)
 
 /** As production sets it; nothing of the harness's own environment that the project could take for a setting. */
 function environmentOf(project: Project, store: Store, port: number, settings: Settings): NodeJS.ProcessEnv {
@@ -214,12 +224,11 @@ async function runToEnd(project: Project, settings: Settings): Promise<Ended> {
     // An address of its own, so that a service that falls back to its default port is told from a stranger's there.
     const host = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`
     const watched = settings.PORT === undefined ? port : 8000
-    const { ended } = start(
-      project.command,
-      project.folder,
+    const { environment, close } = await hidden(
+      project,
       environmentOf(project, store, port, { HOST: host, ...settings }),
-      60_000,
     )
+    const { ended } = start(project.command, project.folder, environment, 60_000)
     let result: Ended | undefined
     void ended.then((value) => {
       result = value
@@ -229,6 +238,7 @@ async function runToEnd(project: Project, settings: Settings): Promise<Ended> {
       opened ||= await accepts(host, watched)
       await pause(20)
     }
+    await close()
     return { ...(result as Ended), opened }
   } finally {
     await store.remove()

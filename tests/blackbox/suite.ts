@@ -53,7 +53,7 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...tracingChecks,
     ...healthChecks(cell),
     ...exhaustionChecks(cell),
-    ...configurationChecks(),
+    ...configurationChecks(cell),
     ...logChecks(cell),
     ...shutdownChecks(cell),
   ]

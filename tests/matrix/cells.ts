@@ -1,6 +1,7 @@
 import { formatFeature } from '../../src/core/answers/feature.ts'
 import type { FeatureRecord } from '../../src/core/answers/types.ts'
 import type { DatabaseKind, Dialect } from '../blackbox/databases.ts'
+import type { SecretStore } from '../blackbox/secret-stores.ts'
 import { customer } from '../evolve/owner-edits.ts'
 import { isLegal } from './oracle.ts'
 import { choicesFor } from './pack-choices.ts'
@@ -18,6 +19,7 @@ export interface MatrixCell {
   readonly types: string
   readonly auth: 'none' | 'jwt' | 'api_key'
   readonly live: 'none' | 'sse'
+  readonly secrets: 'environment' | SecretStore
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -26,7 +28,7 @@ export interface MatrixCell {
 export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 
 /** What an id says. */
-type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live'>
+type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live' | 'secrets'>
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
@@ -52,6 +54,7 @@ export function allCells(): readonly MatrixCell[] {
     server: serverOf(cell),
     types: typesOf(cell),
     live: 'none' as const,
+    secrets: storeOf(cell),
   }))
   const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
@@ -128,6 +131,15 @@ function typesOf(cell: Coordinates): string {
   return database === 'postgres' ? (['mypy', 'pyright', 'ty'][at % 3] ?? 'ty') : 'ty'
 }
 
+/** Where secrets are is told apart on PostgreSQL: in a script, and where there are more of them than the address of the database. */
+function storeOf({ tier, database, auth }: Coordinates): MatrixCell['secrets'] {
+  if (database !== 'postgres') return 'environment'
+  if (tier === 'script') return 'files'
+  return auth === 'none' ? 'environment' : (stores[tiers.indexOf(tier) % stores.length] ?? 'files')
+}
+
+const stores = ['files', 'aws', 'vault'] as const
+
 /** What the command line is told: everything but the destination. */
 export function flagsOf(cell: MatrixCell): readonly string[] {
   const { name, tier, framework, database, server, types } = cell
@@ -136,6 +148,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
     ...(cell.auth === 'none' || cell.records === 'evolved' ? [] : ['--auth', cell.auth]),
     ...(cell.live === 'none' ? [] : ['--live', cell.live]),
+    ...(cell.secrets === 'environment' ? [] : ['--secrets', cell.secrets]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

@@ -17,6 +17,7 @@ describe('the oracle', () => {
     types: 'ty',
     auth: 'none',
     live: 'none',
+    secrets: 'environment',
     example: true,
     features: 0,
   }
@@ -73,6 +74,12 @@ describe('the oracle', () => {
     [false, { live: 'sse', types: 'mypy' }],
     [false, { live: 'sse', database: 'none', example: false }],
     [false, { ...terminal, live: 'sse' }],
+    [true, { secrets: 'files', tier: 'script', types: 'mypy' }],
+    [true, { ...terminal, secrets: 'files' }],
+    [false, { secrets: 'aws', tier: 'script' }],
+    [true, { secrets: 'aws', framework: 'flask', server: 'waitress', tier: 'hexagonal' }],
+    [false, { secrets: 'vault', types: 'pyright' }],
+    [true, { secrets: 'vault', framework: 'django', server: 'gunicorn', tier: 'feature' }],
     [true, { auth: 'jwt' }],
     [true, { auth: 'api_key', tier: 'hexagonal', example: false }],
     [true, { auth: 'jwt', framework: 'flask', server: 'gunicorn' }],
@@ -100,7 +107,7 @@ describe('the oracle', () => {
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
     expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
-    expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length)
+    expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length * 4)
     expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length)
     expect(streaming.filter(isLegal).length).toBeGreaterThan(12)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
@@ -128,7 +135,7 @@ const space: readonly Combination[] = places().flatMap((place) =>
   valuesOf('auth').flatMap((auth) =>
     both.flatMap((example) =>
       [0, 3].map((features) => ({
-        ...{ ...place, auth, live: 'none', example, features },
+        ...{ ...place, auth, live: 'none', secrets: 'environment', example, features },
         ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
       })),
     ),
@@ -137,13 +144,18 @@ const space: readonly Combination[] = places().flatMap((place) =>
 
 /** The smaller choices, wherever a project may stand. */
 const behind: readonly Combination[] = places().flatMap((place) =>
-  pairs.map((pair) => ({ ...place, ...pair, auth: 'none', live: 'none', example: false, features: 0 })),
+  pairs.flatMap((pair) =>
+    ['environment', 'files', 'aws', 'vault'].map((secrets) => ({
+      ...{ ...place, ...pair, secrets },
+      ...{ auth: 'none', live: 'none', example: false, features: 0 },
+    })),
+  ),
 )
 
 /** A stream, wherever a project may stand, for every kind of caller; and with the smaller choices, where it may stand. */
 const streaming: readonly Combination[] = places().flatMap((place) => {
   const { tier, framework } = place
-  const given = { ...place, live: 'sse', example: false, features: 0 }
+  const given = { ...place, live: 'sse', secrets: 'environment', example: false, features: 0 }
   const usually = { server: usual[framework] ?? 'none', types: 'ty' }
   const callers = valuesOf('auth').map((auth) => ({ ...given, ...usually, auth }))
   const may = tier === 'flat' && framework === 'fastapi'

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cell } from '../blackbox/cell.ts'
+import { secretStoreIn } from '../blackbox/secret-stores.ts'
 import { type Served, serve } from '../blackbox/service.ts'
 import { authenticationIn } from '../blackbox/sign-up.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
@@ -146,7 +147,7 @@ async function whileServed<T>(
 ): Promise<T> {
   return withCopy(folder, async (copy) => {
     await rm(join(copy, '.env'), { force: true })
-    const auth = authenticationIn(capabilities)
+    const [auth, secretStore] = [authenticationIn(capabilities), secretStoreIn(capabilities)]
     const served = await serve({
       folder: copy,
       command: argv,
@@ -155,6 +156,7 @@ async function whileServed<T>(
       database: cell.database,
       dialect: dialectOf(cell),
       ...(auth === undefined ? {} : { auth }),
+      ...(secretStore === undefined ? {} : { secretStore }),
       environment: { ...environment, ...secretsOf(cell) },
     })
     try {

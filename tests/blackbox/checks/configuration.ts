@@ -1,8 +1,9 @@
-import type { Check, Context, Ended, Settings } from '../cell.ts'
+import type { Cell, Check, Context, Ended, Settings } from '../cell.ts'
+import { nothingAt, secretStoreIn } from '../secret-stores.ts'
 import { is } from '../verdict.ts'
 
 /** Wrong settings end the process before it opens a socket: exit 1, every name on stderr, never a value. */
-export function configurationChecks(): readonly Check[] {
+export function configurationChecks({ capabilities }: Cell): readonly Check[] {
   const all = { ...wrongSettings, ENVIRONMENT: `moon-${marker}` }
   const checks: readonly Check[] = [
     {
@@ -22,8 +23,22 @@ export function configurationChecks(): readonly Check[] {
       needs: 'database',
       run: (context) => refusesToStart(context, { DATABASE_URL: undefined }, ['DATABASE_URL']),
     },
+    ...secretChecks(capabilities),
   ]
   return checks.map((check) => ({ ...check, apart: true }))
+}
+
+function secretChecks(capabilities: readonly string[]): readonly Check[] {
+  const store = secretStoreIn(capabilities)
+  if (store === undefined) return []
+  const settings = nothingAt[store]
+  return [
+    {
+      name: `secrets that cannot be read are named by where they should be (${store})`,
+      needs: 'secrets',
+      run: (context) => refusesToStart(context, settings, Object.keys(settings)),
+    },
+  ]
 }
 
 /** Part of every wrong value, to be looked for in what the process says. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Cell, Check, Context } from '../cell.ts'
-import { at, type Reply } from '../client.ts'
+import { at, caller, type Reply } from '../client.ts'
 import { createOne, featuresOf, idIn, pathOf, payload } from '../records.ts'
 import { hasStatus, holds, is, refuses, same, satisfies } from '../verdict.ts'
 
@@ -51,17 +51,17 @@ async function ready({ call, cell }: Context): Promise<void> {
 async function unmigrated({ cell }: Context): Promise<void> {
   const service = await cell.hooks.launch({ migrate: false })
   try {
-    const reply = await fetch(`${service.url}/ready`)
-    const text = await reply.text()
+    const call = caller(service.url)
+    const reply = await call('GET', '/ready')
     is('GET /ready without migrations', 'status', 503, reply.status, reply.status === 503)
     is(
       'GET /ready without migrations',
       'body',
       'migrations pending',
-      text,
-      text.includes('"migrations pending"'),
+      reply.text,
+      reply.text.includes('"migrations pending"'),
     )
-    const health = await fetch(`${service.url}/health`)
+    const health = await call('GET', '/health')
     is('GET /health without migrations', 'status', 200, health.status, health.status === 200)
   } finally {
     await service.close()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Cell, Check, Context } from '../cell.ts'
+import { caller } from '../client.ts'
 import { createOne, featuresOf, idIn, pathOf, unknownId } from '../records.ts'
 import { is } from '../verdict.ts'
 
@@ -105,7 +106,7 @@ async function templates(context: Context): Promise<void> {
 async function readableInDevelopment({ cell }: Context): Promise<void> {
   const service = await cell.hooks.launch({ settings: { ENVIRONMENT: 'development', LOG_FORMAT: undefined } })
   try {
-    await fetch(`${service.url}/nowhere`, { headers: { 'x-correlation-id': 'for-people' } })
+    await caller(service.url)('GET', '/nowhere', { headers: { 'x-correlation-id': 'for-people' } })
     await pause(300)
     const lines = service.logLines().filter((line) => line.includes('for-people'))
     is('log in development', 'a line with the correlation id', true, service.logLines(), lines.length > 0)

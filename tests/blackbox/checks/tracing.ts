@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Check, Context } from '../cell.ts'
+import { caller } from '../client.ts'
 import { is } from '../verdict.ts'
 
 /** OpenTelemetry is off until an endpoint is set; then spans arrive and log lines carry their trace. */
@@ -40,7 +41,7 @@ async function on({ cell }: Context): Promise<void> {
     environment: { OTEL_BSP_SCHEDULE_DELAY: '200' },
   })
   try {
-    await fetch(`${service.url}/nowhere`, { headers: { traceparent } })
+    await caller(service.url)('GET', '/nowhere', { headers: { traceparent } })
     const traced = () => service.logLines().filter((line) => line.includes(traceId))
     const isThere = () => received.length > 0 && traced().length > 0
     for (let waited = 0; waited < 10_000 && !isThere(); waited += 100) await pause(100)

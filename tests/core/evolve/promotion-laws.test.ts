@@ -28,6 +28,8 @@ const answers: readonly (readonly [string, GivenAnswers])[] = [
   ['Flask and keys', { framework: 'flask', example: true, auth: 'api_key', database: 'postgres' }],
   ['a stream', { features: [customer], live: 'sse' }],
   ['a stream, the example and postgres', { example: true, live: 'sse', database: 'postgres' }],
+  ['secrets in files', { features: [customer], secrets: 'files' }],
+  ['secrets in Vault', { example: true, secrets: 'vault', database: 'postgres' }],
   ['users', { features: [customer], auth: 'jwt' }],
   ['keys', { example: true, auth: 'api_key' }],
 ]
@@ -40,10 +42,11 @@ const reasons = ({ plan }: ReturnType<typeof promote>): readonly string[] =>
   plan.operations.flatMap((one) => (one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : []))
 
 describe.each(answers)('a project with %s that nobody edited', (_, given) => {
-  // In a script Flask has no records, nobody knows their callers, and nothing is streamed.
+  // In a script Flask has no records, nobody knows their callers, nothing is streamed, and no store is asked.
   const fits =
     given.auth === undefined &&
     given.live === undefined &&
+    given.secrets !== 'vault' &&
     (given.framework !== 'flask' || given.database === 'none')
   const possible = pairs.filter(({ from }) => from !== 'script' || fits)
 
