@@ -79,8 +79,9 @@ export async function provePromotion(one: PromotionCase, bench: PromotionBench):
   return was.length > 0 ? { ...climbed, ...common, outcome: 'broken', red: was } : { ...climbed, ...common }
 }
 
-/** Without the tool's own records, so that trees that read alike are the same. */
-const nameOf = (folder: string): Promise<string> => hashOf(folder, /^\.newel\//)
+/** Without the tool's own records and what its checks left, so that trees that read alike are the same. */
+const nameOf = (folder: string): Promise<string> =>
+  hashOf(folder, /^\.newel\/|(?:^|\/)(?:__pycache__|\.\w+_cache)\//)
 
 /** A project before it climbs. */
 interface Climber {
