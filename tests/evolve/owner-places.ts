@@ -6,6 +6,7 @@ export interface Places {
   readonly service: string
   readonly schemas: string
   readonly unitOfWork: string
+  readonly middleware: string
   /** The class of the record. */
   readonly record: string
   /** Its columns, where they stand apart from the class. */
@@ -38,6 +39,7 @@ const script: Places = {
   service: 'main.py',
   schemas: 'main.py',
   unitOfWork: 'main.py',
+  middleware: 'main.py',
   record: 'main.py',
   repository: 'main.py',
   migrations: '',
@@ -68,6 +70,7 @@ const flat: Places = {
   service: 'shop/services.py',
   schemas: 'shop/schemas.py',
   unitOfWork: 'shop/unit_of_work.py',
+  middleware: 'shop/middleware.py',
   record: 'shop/models.py',
   repository: 'shop/repositories.py',
   migrations: 'shop/migrations/versions',
@@ -82,6 +85,7 @@ const feature: Places = {
   service: 'shop/customers/service.py',
   schemas: 'shop/customers/schemas.py',
   unitOfWork: 'shop/unit_of_work.py',
+  middleware: 'shop/shared/middleware.py',
   record: 'shop/customers/models.py',
   repository: 'shop/customers/repository.py',
   migrations: 'shop/migrations/versions',
@@ -96,6 +100,7 @@ const layered: Places = {
   service: 'src/shop/services/customers.py',
   schemas: 'src/shop/schemas/customers.py',
   unitOfWork: 'src/shop/unit_of_work.py',
+  middleware: 'src/shop/api/middleware.py',
   record: 'src/shop/models/customers.py',
   repository: 'src/shop/repositories/customers.py',
   migrations: 'src/shop/migrations/versions',
@@ -110,6 +115,7 @@ const hexagonal: Places = {
   service: 'src/shop/application/customers.py',
   schemas: 'src/shop/adapters/inbound/http/customers/schemas.py',
   unitOfWork: 'src/shop/adapters/outbound/sql/unit_of_work.py',
+  middleware: 'src/shop/adapters/inbound/http/middleware.py',
   record: 'src/shop/domain/customers.py',
   table: 'src/shop/adapters/outbound/sql/customers.py',
   repository: 'src/shop/adapters/outbound/sql/customers.py',

@@ -4,6 +4,14 @@ import { before, behind, importing, packaged, type Scenario, using } from './sce
 /** The application: what it runs, and what starts it. */
 export const application: readonly Scenario[] = [
   {
+    name: 'an edited class that logs',
+    edit: ({ middleware }) => [
+      replace(middleware, '* 1000, 2)\n', '* 1000, 3)  # as the dashboard has it\n'),
+    ],
+    holds: [['* 1000, 3)  # as the dashboard has it', 'middleware']],
+    lacks: ['* 1000, 2)'],
+  },
+  {
     name: 'a middleware',
     edit: ({ main }) => [
       before(

@@ -1,6 +1,15 @@
 import type { Edit } from '../edits.ts'
 import type { Places } from '../owner-places.ts'
-import { appStart, beforeCreate, behind, named, type Scenario, using, wrapping } from './scenario.ts'
+import {
+  appStart,
+  beforeCreate,
+  behind,
+  importing,
+  named,
+  type Scenario,
+  using,
+  wrapping,
+} from './scenario.ts'
 
 /** The service and the routes both use a helper of the owner's. */
 const inTwo = ({ service, routes }: Places, helper: string): readonly Edit[] => [
@@ -9,6 +18,9 @@ const inTwo = ({ service, routes }: Places, helper: string): readonly Edit[] => 
   wrapping(routes, /(create_customer\(uow, name=)(.*)(, email=body)/, helper),
   using(routes, service, helper),
 ]
+
+/** As modules of the tool's that log have one; a script has one for all. */
+const ownLogger = 'logger = structlog.stdlib.get_logger(__name__)\n\n\n'
 
 /** Functions that the code of the tool calls. */
 export const helpers: readonly Scenario[] = [
@@ -53,6 +65,23 @@ export const helpers: readonly Scenario[] = [
       ['LONGEST = 80  # as the printer has it', 'service'],
       ['def _cut', 'service'],
     ],
+  },
+  {
+    name: 'a line in the log',
+    edit: ({ service }, tier) => [
+      beforeCreate(
+        service,
+        `${tier === 'script' ? '' : ownLogger}def told(name: str) -> str:\n    logger.info("customer_named", length=len(name))\n    return name\n`,
+      ),
+      named(service, 'told'),
+      ...(tier === 'script' ? [] : [importing(service, 'import structlog')]),
+    ],
+    holds: [
+      ['def told', 'service'],
+      ['logger = structlog', 'service'],
+      ['logger.info("customer_named"', 'service'],
+    ],
+    left: 'may not import structlog',
   },
   {
     name: 'a chain of helpers',

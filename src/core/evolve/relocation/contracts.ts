@@ -3,6 +3,7 @@ import type { Chunk } from '../../python/reader.ts'
 import type { Lifted } from '../lifting/lift-classes.ts'
 import type { Destination } from './destination.ts'
 import { type Definition, definitionOf, isCode, type Module } from './project.ts'
+import { isDefinedOften } from './repeated.ts'
 import { rewrite } from './rewrite.ts'
 import { pathOfModule } from './shared-module.ts'
 import type { Relocating } from './target-module.ts'
@@ -128,6 +129,7 @@ function useReasons(
     const rendered = definition && context.before.get(definition.module)?.symbols.get(definition.name)
     if (definition === undefined || rendered === undefined) return []
     const there = symbolThere(definition, context)
+    if (there === undefined && isDefinedOften(definition.name, context.after)) return []
     if (there === undefined) return [`it uses ${definition.name}, which the new layout does not have`]
     const made = bodyThere(definition, context) ?? there
     const isCalled = new RegExp(`(?<![\\w.])${name}\\(`).test(chunk.text)

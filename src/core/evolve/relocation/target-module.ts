@@ -7,6 +7,7 @@ import type { Homes } from './homes.ts'
 import { firstPartyOf } from './import-block.ts'
 import type { Placing } from './placing.ts'
 import { type Binding, isCode, type Module, type Project } from './project.ts'
+import { withRepeated } from './repeated.ts'
 import { rewrite } from './rewrite.ts'
 import { wholePieces } from './whole-module.ts'
 import { withNeeds, withoutUnused } from './with-needs.ts'
@@ -46,8 +47,9 @@ export function targetModule(module: Module, context: Relocating, lifted: Lifted
   const isNew = made.isNew && additions.length === 0
   if (isDeleted) return { was: made.was, is: undefined, doubts, isNew }
   const ports = lifted.additions.filter((each) => each.module === module.name)
-  const pieces = withPorts(withAdditions(made.is ?? made.skeleton, additions), ports)
-  const needs = [...made.needs, ...[...additions, ...ports].flatMap((each) => each.needs)]
+  const placed = withPorts(withAdditions(made.is ?? made.skeleton, additions), ports)
+  const asked = [...made.needs, ...[...additions, ...ports].flatMap((each) => each.needs)]
+  const { pieces, needs } = withRepeated(placed, asked, module, context)
   const wanted = needs.filter(({ module: from }) => from !== module.name)
   const firstParty = firstPartyOf(context.after)
   const used = source === undefined ? withoutUnused(pieces, made.wasCode, firstParty) : pieces
