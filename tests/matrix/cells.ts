@@ -122,10 +122,11 @@ function serverOf({ tier, framework, database, records }: Coordinates): string {
   return database === 'mysql' ? ([...rest, usual][at % (rest.length + 1)] ?? usual) : usual
 }
 
-/** All of them at each tier, on PostgreSQL without authentication and on MySQL; elsewhere the usual one. */
+/** All of them at each tier, on PostgreSQL and MySQL; with authentication those that know its libraries; elsewhere the usual one. */
 function typesOf(cell: Coordinates): string {
   const { tier, framework, database, records, auth } = cell
-  if (framework !== 'fastapi' || auth !== 'none') return 'ty'
+  if (framework !== 'fastapi') return 'ty'
+  if (auth !== 'none') return database === 'postgres' ? 'ty' : 'mypy'
   if (database === 'mysql') return serverOf(cell) === 'hypercorn' ? 'mypy' : 'pyright'
   const at = tiers.indexOf(tier) + recordSets.indexOf(records)
   return database === 'postgres' ? (['mypy', 'pyright', 'ty'][at % 3] ?? 'ty') : 'ty'

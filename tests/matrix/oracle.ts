@@ -34,7 +34,7 @@ export function isLegal(combination: Combination): boolean {
   if (server === 'hypercorn' && types === 'pyright') return false
   if ((framework === 'flask' || framework === 'django') && types !== 'ty') return false
   if (framework === 'django' && database === 'mysql') return false
-  if (auth !== 'none' && (database === 'mysql' || types !== 'ty')) return false
+  if (auth !== 'none' && types === 'pyright') return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false

@@ -25,14 +25,13 @@ export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] 
 }
 
 /**
- * Every pair of choices on the default framework, or on none, and what is rendered there when nothing is chosen, at every
- * tier; and every choice with each other one: the frameworks share what a pair of other choices could break.
+ * Every pair of choices on the default framework, or on none, and what is rendered when nothing is chosen; and every choice
+ * with each other one: the frameworks share what a pair of other choices could break.
  */
 export function coveringCells(): readonly MatrixCell[] {
   const on = (...frameworks: readonly string[]) =>
     allCells().filter(({ framework }) => frameworks.includes(framework))
-  const isUsual = ({ interface: reached, database, records, auth }: MatrixCell) =>
-    reached === 'http' && database === 'sqlite' && records === 'example' && auth === 'none'
+  const isUsual = ({ id }: MatrixCell) => id === 'flat-http-sqlite-example'
   const own = on('fastapi', 'none')
   const pairs = covering(own, (cell) => pairsOf(coordinatesOf(cell)))
   return [
