@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { GivenAnswers } from '../../../src/core/answers/types.ts'
 import { textOf } from '../../../src/core/bytes.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { edited, replace } from '../../evolve/edits.ts'
@@ -8,54 +7,11 @@ import { editsOf, scenarios } from '../../evolve/promotion-scenarios/index.ts'
 import { tiers, treeOf } from '../../evolve/rendered.ts'
 import { promote } from './promoted.ts'
 
-const answers: readonly (readonly [string, GivenAnswers])[] = [
-  ['features', { features: [customer, 'invoice:number:str,total:decimal,customer:ref(customer)'] }],
-  ['nothing of its own', { features: [], example: false }],
-  ['the example', { example: true }],
-  ['postgres', { features: [customer], database: 'postgres' }],
-  [
-    'mysql',
-    { features: [customer, 'note:words:text,read_at:datetime'], database: 'mysql', types: 'pyright' },
-  ],
-  ['Flask and nothing of its own', { framework: 'flask', database: 'none', features: [], example: false }],
-  [
-    'Flask and features',
-    { framework: 'flask', features: [customer, 'invoice:number:str,customer:ref(customer)'] },
-  ],
-  ['Flask, the example and postgres', { framework: 'flask', example: true, database: 'postgres' }],
-  ['Flask, features and mysql', { framework: 'flask', features: [customer], database: 'mysql' }],
-  ['Flask and users', { framework: 'flask', features: [customer], auth: 'jwt' }],
-  ['Flask and keys', { framework: 'flask', example: true, auth: 'api_key', database: 'postgres' }],
-  ['a stream', { features: [customer], live: 'sse' }],
-  ['a stream, the example and postgres', { example: true, live: 'sse', database: 'postgres' }],
-  ['secrets in files', { features: [customer], secrets: 'files' }],
-  ['secrets in Vault', { example: true, secrets: 'vault', database: 'postgres' }],
-  ['users', { features: [customer], auth: 'jwt' }],
-  ['keys', { example: true, auth: 'api_key' }],
-]
-const pairs = tiers.flatMap((from, index) => tiers.slice(index + 1).map((to) => ({ from, to })))
-
 const texts = (tree: FileTree): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries([...tree].map(([path, { content, mode }]) => [`${path} ${mode}`, textOf(content)]))
 
 const reasons = ({ plan }: ReturnType<typeof promote>): readonly string[] =>
   plan.operations.flatMap((one) => (one.kind === 'conflict' ? [`${one.path}: ${one.because}`] : []))
-
-describe.each(answers)('a project with %s that nobody edited', (_, given) => {
-  // In a script Flask has no records, nobody knows their callers, nothing is streamed, and no store is asked.
-  const fits =
-    given.auth === undefined &&
-    given.live === undefined &&
-    given.secrets !== 'vault' &&
-    (given.framework !== 'flask' || given.database === 'none')
-  const possible = pairs.filter(({ from }) => from !== 'script' || fits)
-
-  it.each(possible)('is the fresh render when it climbs from $from to $to', ({ from, to }) => {
-    const promotion = promote(treeOf({ ...given, tier: from }), from, to, given)
-    expect(reasons(promotion)).toEqual([])
-    expect(texts(promotion.tree)).toEqual(texts(treeOf({ ...given, tier: to })))
-  })
-})
 
 const given = { features: [customer], database: 'sqlite', example: false }
 const kinds = [
