@@ -18,6 +18,7 @@ export interface MatrixCell {
   readonly types: string
   readonly auth: 'none' | 'jwt' | 'api_key'
   readonly live: 'none' | 'sse'
+  readonly graphql: boolean
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -26,7 +27,7 @@ export interface MatrixCell {
 export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 
 /** What an id says. */
-type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live'>
+type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live' | 'graphql'>
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
@@ -52,6 +53,7 @@ export function allCells(): readonly MatrixCell[] {
     server: serverOf(cell),
     types: typesOf(cell),
     live: 'none' as const,
+    graphql: false,
   }))
   const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
@@ -136,6 +138,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
     ...Object.entries(answers).flatMap(([flag, value]) => [`--${flag}`, value]),
     ...(cell.auth === 'none' || cell.records === 'evolved' ? [] : ['--auth', cell.auth]),
     ...(cell.live === 'none' ? [] : ['--live', cell.live]),
+    ...(cell.graphql ? ['--graphql'] : []),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

@@ -45,5 +45,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   types: 'ty',
   auth: 'none',
   live: 'none',
+  graphql: false,
   name: 'shop',
 })

@@ -24,5 +24,6 @@ const live = (tier: string, server: string, name: string): MatrixCell => ({
   types: 'ty',
   auth: 'none',
   live: 'sse',
+  graphql: false,
   name,
 })
