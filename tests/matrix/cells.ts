@@ -20,6 +20,7 @@ export interface MatrixCell {
   readonly auth: 'none' | 'jwt' | 'api_key'
   readonly live: 'none' | 'sse'
   readonly secrets: 'environment' | SecretStore
+  readonly graphql: boolean
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -28,7 +29,7 @@ export interface MatrixCell {
 export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 
 /** What an id says. */
-type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live' | 'secrets'>
+type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql'>
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
@@ -55,6 +56,7 @@ export function allCells(): readonly MatrixCell[] {
     types: typesOf(cell),
     live: 'none' as const,
     secrets: storeOf(cell),
+    graphql: false,
   }))
   const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
@@ -150,6 +152,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
     ...(cell.auth === 'none' || cell.records === 'evolved' ? [] : ['--auth', cell.auth]),
     ...(cell.live === 'none' ? [] : ['--live', cell.live]),
     ...(cell.secrets === 'environment' ? [] : ['--secrets', cell.secrets]),
+    ...(cell.graphql ? ['--graphql'] : []),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

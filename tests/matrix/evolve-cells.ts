@@ -46,5 +46,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   auth: 'none',
   live: 'none',
   secrets: 'environment',
+  graphql: false,
   name: 'shop',
 })

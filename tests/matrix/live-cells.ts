@@ -25,5 +25,6 @@ const live = (tier: string, server: string, name: string): MatrixCell => ({
   auth: 'none',
   live: 'sse',
   secrets: 'environment',
+  graphql: false,
   name,
 })

@@ -18,6 +18,7 @@ describe('the oracle', () => {
     auth: 'none',
     live: 'none',
     secrets: 'environment',
+    graphql: false,
     example: true,
     features: 0,
   }
@@ -80,6 +81,16 @@ describe('the oracle', () => {
     [true, { secrets: 'aws', framework: 'flask', server: 'waitress', tier: 'hexagonal' }],
     [false, { secrets: 'vault', types: 'pyright' }],
     [true, { secrets: 'vault', framework: 'django', server: 'gunicorn', tier: 'feature' }],
+    [true, { graphql: true }],
+    [true, { graphql: true, live: 'sse', tier: 'hexagonal', server: 'hypercorn', database: 'mysql' }],
+    [true, { graphql: true, tier: 'layered', database: 'postgres', example: false }],
+    [false, { graphql: true, tier: 'script' }],
+    [false, { graphql: true, framework: 'flask', server: 'gunicorn' }],
+    [false, { graphql: true, framework: 'django', server: 'gunicorn', tier: 'feature' }],
+    [false, { graphql: true, auth: 'api_key' }],
+    [false, { graphql: true, types: 'pyright' }],
+    [false, { graphql: true, database: 'none', example: false }],
+    [false, { ...terminal, graphql: true }],
     [true, { auth: 'jwt' }],
     [true, { auth: 'api_key', tier: 'hexagonal', example: false }],
     [true, { auth: 'jwt', framework: 'flask', server: 'gunicorn' }],
@@ -105,12 +116,14 @@ describe('the oracle', () => {
 
   it('agrees with the tool on every combination, in both directions', async () => {
     const pack = await builtIn()
-    const all = [...space, ...behind, ...streaming]
+    const all = [...space, ...behind, ...streaming, ...asked]
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
     expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
     expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length * 4)
     expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length)
+    expect(asked).toHaveLength(2 * streaming.length)
+    expect(asked.filter(isLegal).length).toBeGreaterThan(24)
     expect(streaming.filter(isLegal).length).toBeGreaterThan(12)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
   })
@@ -137,7 +150,7 @@ const space: readonly Combination[] = places().flatMap((place) =>
   valuesOf('auth').flatMap((auth) =>
     both.flatMap((example) =>
       [0, 3].map((features) => ({
-        ...{ ...place, auth, live: 'none', secrets: 'environment', example, features },
+        ...{ ...place, auth, live: 'none', secrets: 'environment', graphql: false, example, features },
         ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
       })),
     ),
@@ -149,7 +162,7 @@ const behind: readonly Combination[] = places().flatMap((place) =>
   pairs.flatMap((pair) =>
     ['environment', 'files', 'aws', 'vault'].map((secrets) => ({
       ...{ ...place, ...pair, secrets },
-      ...{ auth: 'none', live: 'none', example: false, features: 0 },
+      ...{ auth: 'none', live: 'none', graphql: false, example: false, features: 0 },
     })),
   ),
 )
@@ -157,12 +170,17 @@ const behind: readonly Combination[] = places().flatMap((place) =>
 /** A stream, wherever a project may stand, for every kind of caller; and with the smaller choices, where it may stand. */
 const streaming: readonly Combination[] = places().flatMap((place) => {
   const { tier, framework } = place
-  const given = { ...place, live: 'sse', secrets: 'environment', example: false, features: 0 }
+  const given = { ...place, live: 'sse', secrets: 'environment', graphql: false, example: false, features: 0 }
   const usually = { server: usual[framework] ?? 'none', types: 'ty' }
   const callers = valuesOf('auth').map((auth) => ({ ...given, ...usually, auth }))
   const may = tier === 'flat' && framework === 'fastapi'
   return may ? [...callers, ...pairs.map((pair) => ({ ...given, ...pair, auth: 'none' }))] : callers
 })
+
+/** GraphQL, wherever a stream is tried, without one and beside it. */
+const asked: readonly Combination[] = ['none', 'sse'].flatMap((live) =>
+  streaming.map((combination) => ({ ...combination, live, graphql: true })),
+)
 
 function places() {
   return valuesOf('tier').flatMap((tier) =>

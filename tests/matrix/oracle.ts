@@ -9,6 +9,7 @@ export interface Combination {
   readonly auth: string
   readonly live: string
   readonly secrets: string
+  readonly graphql: boolean
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -19,7 +20,8 @@ export interface Combination {
  * can be held against each other; nothing here may read the pack.
  */
 export function isLegal(combination: Combination): boolean {
-  const { tier, framework, database, auth, live, secrets, server, types, example, features } = combination
+  const { tier, framework, database, auth, live, secrets, graphql, server, types, example, features } =
+    combination
   const terminal = combination.interface === 'cli'
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
@@ -38,8 +40,8 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
-  const streams = framework === 'fastapi' && knowsCallers && auth === 'none' && types === 'ty'
-  if (live !== 'none' && !streams) return false
+  const beside = framework === 'fastapi' && knowsCallers && auth === 'none' && types === 'ty'
+  if ((live !== 'none' || graphql) && !beside) return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && (tier === 'script' || types !== 'ty')) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false

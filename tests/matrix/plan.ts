@@ -1,6 +1,7 @@
 import { allCells, combinations, flagsOf, type MatrixCell } from './cells.ts'
 import { pairsOf } from './covering.ts'
 import { evolvedCells } from './evolve-cells.ts'
+import { graphqlCells } from './graphql-cells.ts'
 import { liveCells } from './live-cells.ts'
 import { coordinatesOf } from './selection.ts'
 
@@ -8,7 +9,10 @@ import { coordinatesOf } from './selection.ts'
 export function plan(cells: readonly MatrixCell[]): string {
   const evolved = cells.filter(({ records }) => records === 'evolved')
   const streaming = cells.filter(({ live }) => live !== 'none')
-  const plain = cells.filter(({ records, live }) => records !== 'evolved' && live === 'none')
+  const withGraphql = cells.filter(({ graphql }) => graphql)
+  const plain = cells.filter(
+    ({ records, live, graphql }) => records !== 'evolved' && live === 'none' && !graphql,
+  )
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
   const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
   return [
@@ -17,6 +21,7 @@ export function plan(cells: readonly MatrixCell[]): string {
     `${combinations().length} combinations (names alternate), ${allCells().length} of them legal`,
     `${plain.length} of ${allCells().length} cells, ${pairs(plain).size} of ${pairs(allCells()).size} pairs of choices`,
     `${streaming.length} of ${liveCells().length} services with a stream`,
+    `${withGraphql.length} of ${graphqlCells().length} services with GraphQL`,
     `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',
   ].join('\n')

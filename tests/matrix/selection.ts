@@ -1,6 +1,7 @@
 import { allCells, type MatrixCell } from './cells.ts'
 import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
+import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
 import { liveCells, liveInCi } from './live-cells.ts'
 
 export interface Selection {
@@ -12,13 +13,23 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
-/** Everything there is to run: the rendered projects, those with a stream, then the edited ones. */
-export const everyCell = (): readonly MatrixCell[] => [...allCells(), ...liveCells(), ...evolvedCells()]
+/** Everything there is to run: the rendered projects, those with a stream or GraphQL, then the edited ones. */
+export const everyCell = (): readonly MatrixCell[] => [
+  ...allCells(),
+  ...liveCells(),
+  ...graphqlCells(),
+  ...evolvedCells(),
+]
 
 /** The cells that a run looks at, in the order of the whole. */
 export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] {
   const part = ci
-    ? [...coveringCells(), ...liveCells().filter(liveInCi), ...evolvedCells().filter(evolvedInCi)]
+    ? [
+        ...coveringCells(),
+        ...liveCells().filter(liveInCi),
+        ...graphqlCells().filter(graphqlInCi),
+        ...evolvedCells().filter(evolvedInCi),
+      ]
     : everyCell()
   const named = only === undefined ? part : part.filter(({ id }) => id.includes(only))
   return shard === undefined ? named : named.filter((_, at) => at % shard.count === shard.index - 1)
