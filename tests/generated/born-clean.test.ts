@@ -55,15 +55,18 @@ describe('every project that the choices allow is born clean', () => {
     },
   )
 
-  it.each(['secrets', 'server', 'live'])('with every kind of %s, under the longest name', (question) => {
-    const name = 'a-service-with-a-name-of-forty-character'
-    const rendered = product(['tier', 'framework', question]).flatMap((cell) => {
-      const faults = faultsIn({ name, ...cell })
-      return faults === undefined ? [] : [{ cell, faults }]
-    })
-    expect(rendered.length).toBeGreaterThan(9)
-    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
-  })
+  it.each(['secrets', 'server', 'live', 'graphql'])(
+    'with every kind of %s, under the longest name',
+    (question) => {
+      const name = 'a-service-with-a-name-of-forty-character'
+      const rendered = product(['tier', 'framework', question]).flatMap((cell) => {
+        const faults = faultsIn({ name, ...cell })
+        return faults === undefined ? [] : [{ cell, faults }]
+      })
+      expect(rendered.length).toBeGreaterThan(9)
+      expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+    },
+  )
 
   it('and pyproject.toml says what it is', () => {
     for (const cell of cells) {

@@ -11,7 +11,13 @@ import { choicesFor } from '../../matrix/pack-choices.ts'
 import { promote } from './promoted.ts'
 
 const pairs = tiers.flatMap((from, index) => tiers.slice(index + 1).map((to) => [from, to] as const))
-const usual = { interface: 'http', live: 'none', secrets: 'environment', types: 'ty' } as const
+const usual = {
+  interface: 'http',
+  live: 'none',
+  graphql: false,
+  secrets: 'environment',
+  types: 'ty',
+} as const
 const servers: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gunicorn' }
 
 /** Frameworks whose projects climb, with every database, set of records and kind of caller. */
@@ -33,6 +39,7 @@ const smaller: readonly GivenAnswers[] = Object.keys(servers).flatMap((framework
     ...['mypy', 'pyright'].map((types) => ({ ...common, types })),
     ...['files', 'aws', 'vault'].map((secrets) => ({ ...common, secrets })),
     ...['sqlite', 'postgres', 'mysql'].map((database) => ({ ...common, database, live: 'sse' })),
+    { ...common, graphql: true },
     { ...common, package: 'depot' },
     { ...common, python: '3.13' },
   ]
