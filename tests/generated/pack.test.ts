@@ -64,17 +64,19 @@ describe('no two contributors that can be chosen together claim one path', () =>
       })),
     ]),
     ...Object.entries(pack.layouts).flatMap(([tier, layout]) =>
-      layout.files.map((file) => ({
-        path: file.path(view),
-        by: `layout ${tier}`,
-        shared: false,
-        holds: (values: Values) =>
-          values[pack.layoutQuestion] === tier &&
-          pack.contributors.some(
-            ({ when, units }) =>
-              matches(when, values) && units.some(({ role }) => file.roles.flat().includes(role)),
-          ),
-      })),
+      layout.files.map((file) => {
+        const roles = file.roles.flat()
+        const fillers = pack.contributors.filter(({ units }) =>
+          units.some(({ role }) => roles.includes(role)),
+        )
+        return {
+          path: file.path(view),
+          by: `layout ${tier}`,
+          shared: false,
+          holds: (values: Values) =>
+            values[pack.layoutQuestion] === tier && fillers.some(({ when }) => matches(when, values)),
+        }
+      }),
     ),
   ]
 
