@@ -20,6 +20,7 @@ type Capability =
   | 'auth'
   | 'database'
   | 'api-keys'
+  | 'graphql'
   | 'idempotency'
   | 'jwt'
   | 'live'

@@ -19,6 +19,10 @@ export const authPaths = (cell: Cell): readonly string[] =>
 export const streamPaths = (cell: Cell): readonly string[] =>
   cell.capabilities.includes('live') ? ['/v1/stream'] : []
 
+/** Where GraphQL is asked. */
+export const graphqlPaths = (cell: Cell): readonly string[] =>
+  cell.capabilities.includes('graphql') ? ['/v1/graphql'] : []
+
 export type Payload = Readonly<Record<string, Json>>
 
 /**

@@ -5,6 +5,7 @@ import { correlationChecks } from './checks/correlation.ts'
 import { envelopeChecks } from './checks/envelope.ts'
 import { exhaustionChecks } from './checks/exhaustion.ts'
 import { fieldChecks } from './checks/fields.ts'
+import { graphqlChecks } from './checks/graphql.ts'
 import { healthChecks } from './checks/health.ts'
 import { idempotencyChecks } from './checks/idempotency.ts'
 import { jwtChecks } from './checks/jwt.ts'
@@ -48,6 +49,7 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...jwtChecks,
     ...keyChecks,
     ...liveChecks(cell),
+    ...graphqlChecks(cell),
     ...openapiChecks(cell),
     ...metricChecks(cell),
     ...tracingChecks,

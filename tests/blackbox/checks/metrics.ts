@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Cell, Check, Context } from '../cell.ts'
 import type { Reply } from '../client.ts'
-import { authPaths, featuresOf, pathOf, streamPaths } from '../records.ts'
+import { authPaths, featuresOf, graphqlPaths, pathOf, streamPaths } from '../records.ts'
 import { hasStatus, refuses, same, satisfies } from '../verdict.ts'
 
 /** Prometheus text with bounded labels, or 404 where the tier has no metrics. */
@@ -140,6 +140,7 @@ async function knownRoutes({ cell }: Context): Promise<ReadonlySet<string>> {
     ...verbs,
     ...authPaths(cell),
     ...streamPaths(cell),
+    ...graphqlPaths(cell),
     ...(cell.ownReads ?? []),
     ...pages,
     '__unmatched__',

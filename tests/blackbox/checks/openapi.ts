@@ -6,6 +6,7 @@ import {
   authPaths,
   createOne,
   featuresOf,
+  graphqlPaths,
   idIn,
   pathOf,
   payload,
@@ -62,7 +63,7 @@ async function complete(context: Context): Promise<void> {
     ...verbs.map((verb) => [`/v1/orders/{order_id}/${verb}`, ['post']]),
     ...authPaths(context.cell).map((path) => [path, ['post']]),
     ...streamPaths(context.cell).map((path) => [path, ['get']]),
-    ...(context.cell.capabilities.includes('graphql') ? [['/v1/graphql', ['post']]] : []),
+    ...graphqlPaths(context.cell).map((path) => [path, ['post']]),
     ...(context.cell.ownReads ?? []).map((path) => [path, ['get']]),
   ])
   const served = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/'))
