@@ -46,7 +46,7 @@ export interface Hooks {
   readonly run: (settings: Settings) => Promise<Ended>
   /** Makes a caller and gives the headers by which it is known. Present exactly where the cell has the capability `auth`. */
   readonly signUp?: (name: string, scopes?: readonly string[]) => Promise<Headers>
-  /** Runs a command of the service on its database. Present with `signUp`. */
+  /** Runs a command of the service on its database. Present where there is a project behind the address. */
   readonly command?: (words: readonly string[], typed?: string) => Promise<Ended>
   /** The prefix of the settings, e.g. `ORDER_SERVICE_`. */
   readonly prefix: string

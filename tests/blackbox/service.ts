@@ -53,7 +53,8 @@ export async function serve(project: Project, kept?: Store): Promise<Served> {
       hooks: {
         logLines: main.logLines,
         secrets: [...store.secrets, ...secretsOf(project.auth)],
-        ...(main.signUp === undefined ? {} : { signUp: main.signUp, command: main.command }),
+        ...(main.signUp === undefined ? {} : { signUp: main.signUp }),
+        command: main.command,
         limits,
         prefix: project.prefix,
         ...(store.faults === undefined ? {} : { database: store.faults }),
