@@ -18,6 +18,7 @@ export interface Cell {
 /** What a check may need beyond a service that answers `/health`. */
 type Capability =
   | 'auth'
+  | 'commands'
   | 'database'
   | 'api-keys'
   | 'graphql'

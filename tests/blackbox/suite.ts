@@ -1,5 +1,6 @@
 import type { Cell, Check, Context } from './cell.ts'
 import { authChecks } from './checks/auth.ts'
+import { commandChecks } from './checks/commands.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { correlationChecks } from './checks/correlation.ts'
 import { envelopeChecks } from './checks/envelope.ts'
@@ -50,6 +51,7 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...keyChecks,
     ...liveChecks(cell),
     ...graphqlChecks(cell),
+    ...commandChecks(cell),
     ...openapiChecks(cell),
     ...metricChecks(cell),
     ...tracingChecks,

@@ -55,7 +55,7 @@ describe('every project that the choices allow is born clean', () => {
     },
   )
 
-  it.each(['secrets', 'server', 'live', 'graphql'])(
+  it.each(['secrets', 'server', 'live', 'graphql', 'commands'])(
     'with every kind of %s, under the longest name',
     (question) => {
       const name = 'a-service-with-a-name-of-forty-character'

@@ -1,4 +1,5 @@
 import { allCells, combinations, flagsOf, type MatrixCell } from './cells.ts'
+import { commandCells } from './command-cells.ts'
 import { pairsOf } from './covering.ts'
 import { evolvedCells } from './evolve-cells.ts'
 import { graphqlCells } from './graphql-cells.ts'
@@ -10,8 +11,10 @@ export function plan(cells: readonly MatrixCell[]): string {
   const evolved = cells.filter(({ records }) => records === 'evolved')
   const streaming = cells.filter(({ live }) => live !== 'none')
   const withGraphql = cells.filter(({ graphql }) => graphql)
+  const withCommands = cells.filter(({ commands }) => commands === true)
   const plain = cells.filter(
-    ({ records, live, graphql }) => records !== 'evolved' && live === 'none' && !graphql,
+    ({ records, live, graphql, commands }) =>
+      records !== 'evolved' && live === 'none' && !graphql && commands !== true,
   )
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
   const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
@@ -22,6 +25,7 @@ export function plan(cells: readonly MatrixCell[]): string {
     `${plain.length} of ${allCells().length} cells, ${pairs(plain).size} of ${pairs(allCells()).size} pairs of choices`,
     `${streaming.length} of ${liveCells().length} services with a stream`,
     `${withGraphql.length} of ${graphqlCells().length} services with GraphQL`,
+    `${withCommands.length} of ${commandCells().length} services with commands`,
     `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',
   ].join('\n')

@@ -1,4 +1,5 @@
 import { allCells, type MatrixCell } from './cells.ts'
+import { commandCells, commandsInCi } from './command-cells.ts'
 import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
@@ -13,11 +14,12 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
-/** Everything there is to run: the rendered projects, those with a stream or GraphQL, then the edited ones. */
+/** Everything there is to run: the rendered projects, those with a stream, GraphQL or commands, then the edited ones. */
 export const everyCell = (): readonly MatrixCell[] => [
   ...allCells(),
   ...liveCells(),
   ...graphqlCells(),
+  ...commandCells(),
   ...evolvedCells(),
 ]
 
@@ -28,6 +30,7 @@ export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] 
         ...coveringCells(),
         ...liveCells().filter(liveInCi),
         ...graphqlCells().filter(graphqlInCi),
+        ...commandCells().filter(commandsInCi),
         ...evolvedCells().filter(evolvedInCi),
       ]
     : everyCell()

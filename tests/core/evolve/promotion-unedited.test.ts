@@ -40,6 +40,7 @@ const smaller: readonly GivenAnswers[] = Object.keys(servers).flatMap((framework
     ...['files', 'aws', 'vault'].map((secrets) => ({ ...common, secrets })),
     ...['sqlite', 'postgres', 'mysql'].map((database) => ({ ...common, database, live: 'sse' })),
     { ...common, graphql: true },
+    { ...common, commands: true },
     { ...common, package: 'depot' },
     { ...common, python: '3.13' },
   ]
