@@ -6,9 +6,9 @@ import { compose } from '../../src/core/compose/compose.ts'
 import type { Tree } from '../../src/core/compose/types.ts'
 import type { Contributor, Pack } from '../../src/core/pack/types.ts'
 import type { Result } from '../../src/core/problem.ts'
-import { allCells, featuresOfSet, type MatrixCell } from './cells.ts'
+import { featuresOfSet, type MatrixCell } from './cells.ts'
 import { isChosen, type Mutation, mutated, mutationsOf } from './mutation-maker.ts'
-import { longestFirst } from './selection.ts'
+import { everyCell, longestFirst } from './selection.ts'
 
 /** A mutation, and the cheapest cell whose project it changes: nothing where it changes none. */
 export interface Planned {
@@ -93,7 +93,10 @@ export function planOf(pack: Pack, only = ''): readonly Planned[] {
 }
 
 /** A server costs more than a file, and records more than none. */
-export const cheapestFirst = (): readonly MatrixCell[] => longestFirst([...allCells()].reverse()).reverse()
+export function cheapestFirst(): readonly MatrixCell[] {
+  const rendered = everyCell().filter(({ records }) => records !== 'evolved')
+  return longestFirst(rendered.reverse()).reverse()
+}
 
 /** Of paths, modes and bytes: projects with the same are the same. */
 export function treeHash({ files }: Tree): string {
@@ -102,17 +105,10 @@ export function treeHash({ files }: Tree): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** What the command line is told, as answers. */
-function givenIn({ name, tier, framework, database, server, types, auth, records, ...cell }: MatrixCell) {
+/** What the command line is told, as answers: all that a cell says, and its records. */
+function givenIn({ id: _, records, ...answers }: MatrixCell) {
   return {
-    name,
-    tier,
-    framework,
-    database,
-    server,
-    types,
-    auth,
-    interface: cell.interface,
+    ...answers,
     features: featuresOfSet(records).map(formatFeature),
     example: records === 'example',
   }
