@@ -21,6 +21,7 @@ export interface MatrixCell {
   readonly live: 'none' | 'sse'
   readonly secrets: 'environment' | SecretStore
   readonly graphql: boolean
+  readonly installer: 'uv' | 'poetry'
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -29,7 +30,10 @@ export interface MatrixCell {
 export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 
 /** What an id says. */
-type Coordinates = Omit<MatrixCell, 'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql'>
+type Coordinates = Omit<
+  MatrixCell,
+  'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql' | 'installer'
+>
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
 const interfaces = [
@@ -57,6 +61,7 @@ export function allCells(): readonly MatrixCell[] {
     live: 'none' as const,
     secrets: storeOf(cell),
     graphql: false,
+    installer: 'uv' as const,
   }))
   const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
@@ -153,6 +158,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
     ...(cell.live === 'none' ? [] : ['--live', cell.live]),
     ...(cell.secrets === 'environment' ? [] : ['--secrets', cell.secrets]),
     ...(cell.graphql ? ['--graphql'] : []),
+    ...(cell.installer === 'uv' ? [] : ['--installer', cell.installer]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

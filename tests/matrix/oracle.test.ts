@@ -19,6 +19,7 @@ describe('the oracle', () => {
     live: 'none',
     secrets: 'environment',
     graphql: false,
+    installer: 'uv',
     example: true,
     features: 0,
   }
@@ -109,6 +110,11 @@ describe('the oracle', () => {
     [false, { server: 'none' }],
     [true, { types: 'pyright' }],
     [false, { server: 'hypercorn', types: 'pyright' }],
+    [true, { installer: 'poetry' }],
+    [true, { ...terminal, installer: 'poetry' }],
+    [false, { installer: 'poetry', tier: 'script' }],
+    [false, { ...terminal, installer: 'poetry', tier: 'script' }],
+    [true, { installer: 'poetry', tier: 'hexagonal', database: 'postgres', auth: 'jwt', graphql: false }],
     [false, { ...terminal, server: 'hypercorn' }],
   ])('says %s of %o', (legal, change) => {
     expect(isLegal({ ...base, ...change })).toBe(legal)
@@ -116,13 +122,15 @@ describe('the oracle', () => {
 
   it('agrees with the tool on every combination, in both directions', async () => {
     const pack = await builtIn()
-    const all = [...space, ...behind, ...streaming, ...asked]
+    const all = [...space, ...behind, ...streaming, ...asked, ...onPoetry]
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
     expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
     expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length * 4)
     expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length)
     expect(asked).toHaveLength(2 * streaming.length)
+    expect(onPoetry).toHaveLength(space.length + streaming.length)
+    expect(onPoetry.filter(isLegal).length).toBeGreaterThan(100)
     expect(asked.filter(isLegal).length).toBeGreaterThan(24)
     expect(streaming.filter(isLegal).length).toBeGreaterThan(12)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
@@ -150,7 +158,16 @@ const space: readonly Combination[] = places().flatMap((place) =>
   valuesOf('auth').flatMap((auth) =>
     both.flatMap((example) =>
       [0, 3].map((features) => ({
-        ...{ ...place, auth, live: 'none', secrets: 'environment', graphql: false, example, features },
+        ...{
+          ...place,
+          auth,
+          live: 'none',
+          secrets: 'environment',
+          graphql: false,
+          installer: 'uv',
+          example,
+          features,
+        },
         ...{ server: usual[place.framework] ?? 'none', types: 'ty' },
       })),
     ),
@@ -162,7 +179,7 @@ const behind: readonly Combination[] = places().flatMap((place) =>
   pairs.flatMap((pair) =>
     ['environment', 'files', 'aws', 'vault'].map((secrets) => ({
       ...{ ...place, ...pair, secrets },
-      ...{ auth: 'none', live: 'none', graphql: false, example: false, features: 0 },
+      ...{ auth: 'none', live: 'none', graphql: false, installer: 'uv', example: false, features: 0 },
     })),
   ),
 )
@@ -170,7 +187,10 @@ const behind: readonly Combination[] = places().flatMap((place) =>
 /** A stream, wherever a project may stand, for every kind of caller; and with the smaller choices, where it may stand. */
 const streaming: readonly Combination[] = places().flatMap((place) => {
   const { tier, framework } = place
-  const given = { ...place, live: 'sse', secrets: 'environment', graphql: false, example: false, features: 0 }
+  const given = {
+    ...place,
+    ...{ live: 'sse', secrets: 'environment', graphql: false, installer: 'uv', example: false, features: 0 },
+  }
   const usually = { server: usual[framework] ?? 'none', types: 'ty' }
   const callers = valuesOf('auth').map((auth) => ({ ...given, ...usually, auth }))
   const may = tier === 'flat' && framework === 'fastapi'
@@ -181,6 +201,12 @@ const streaming: readonly Combination[] = places().flatMap((place) => {
 const asked: readonly Combination[] = ['none', 'sse'].flatMap((live) =>
   streaming.map((combination) => ({ ...combination, live, graphql: true })),
 )
+
+/** The other way to install, wherever the larger choices or a stream are tried. */
+const onPoetry: readonly Combination[] = [...space, ...streaming].map((combination) => ({
+  ...combination,
+  installer: 'poetry',
+}))
 
 function places() {
   return valuesOf('tier').flatMap((tier) =>

@@ -10,6 +10,7 @@ export interface Combination {
   readonly live: string
   readonly secrets: string
   readonly graphql: boolean
+  readonly installer: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -20,8 +21,20 @@ export interface Combination {
  * can be held against each other; nothing here may read the pack.
  */
 export function isLegal(combination: Combination): boolean {
-  const { tier, framework, database, auth, live, secrets, graphql, server, types, example, features } =
-    combination
+  const {
+    tier,
+    framework,
+    database,
+    auth,
+    live,
+    secrets,
+    graphql,
+    installer,
+    server,
+    types,
+    example,
+    features,
+  } = combination
   const terminal = combination.interface === 'cli'
   if (terminal && tier !== 'script' && tier !== 'flat') return false
   if (terminal !== (framework === 'none')) return false
@@ -45,6 +58,7 @@ export function isLegal(combination: Combination): boolean {
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && (tier === 'script' || types !== 'ty')) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
+  if (installer === 'poetry' && tier === 'script') return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

@@ -3,6 +3,7 @@ import { pairsOf } from './covering.ts'
 import { evolvedCells } from './evolve-cells.ts'
 import { graphqlCells } from './graphql-cells.ts'
 import { liveCells } from './live-cells.ts'
+import { poetryCells } from './poetry-cells.ts'
 import { coordinatesOf } from './selection.ts'
 
 /** What would be run: a line for each cell, then how much of the space and of its pairs of choices that is. */
@@ -10,8 +11,10 @@ export function plan(cells: readonly MatrixCell[]): string {
   const evolved = cells.filter(({ records }) => records === 'evolved')
   const streaming = cells.filter(({ live }) => live !== 'none')
   const withGraphql = cells.filter(({ graphql }) => graphql)
+  const onPoetry = cells.filter(({ installer }) => installer === 'poetry')
   const plain = cells.filter(
-    ({ records, live, graphql }) => records !== 'evolved' && live === 'none' && !graphql,
+    ({ records, live, graphql, installer }) =>
+      records !== 'evolved' && live === 'none' && !graphql && installer === 'uv',
   )
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
   const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
@@ -22,6 +25,7 @@ export function plan(cells: readonly MatrixCell[]): string {
     `${plain.length} of ${allCells().length} cells, ${pairs(plain).size} of ${pairs(allCells()).size} pairs of choices`,
     `${streaming.length} of ${liveCells().length} services with a stream`,
     `${withGraphql.length} of ${graphqlCells().length} services with GraphQL`,
+    `${onPoetry.length} of ${poetryCells().length} projects of Poetry`,
     `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',
   ].join('\n')

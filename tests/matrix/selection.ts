@@ -3,6 +3,7 @@ import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
 import { liveCells, liveInCi } from './live-cells.ts'
+import { poetryCells, poetryInCi } from './poetry-cells.ts'
 
 export interface Selection {
   /** Only the covering part. */
@@ -13,11 +14,12 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
-/** Everything there is to run: the rendered projects, those with a stream or GraphQL, then the edited ones. */
+/** Everything there is to run: the rendered projects, those with a stream, GraphQL or Poetry, then the edited ones. */
 export const everyCell = (): readonly MatrixCell[] => [
   ...allCells(),
   ...liveCells(),
   ...graphqlCells(),
+  ...poetryCells(),
   ...evolvedCells(),
 ]
 
@@ -28,6 +30,7 @@ export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] 
         ...coveringCells(),
         ...liveCells().filter(liveInCi),
         ...graphqlCells().filter(graphqlInCi),
+        ...poetryCells().filter(poetryInCi),
         ...evolvedCells().filter(evolvedInCi),
       ]
     : everyCell()
