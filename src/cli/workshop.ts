@@ -67,30 +67,10 @@ async function initRepository(destination: string, always: boolean): Promise<Res
 
 async function sync(
   destination: string,
-  { python, signal }: SyncOptions,
+  { python, commands, programs, signal }: SyncOptions,
 ): Promise<Result<readonly Problem[]>> {
-  const { findUv, uvLock, uvSync } = await import('../node/uv.ts')
-  const options = { signal, ...interpreterOf(python) }
-  const uv = await findUv(options)
-  if (!uv.ok) return uv
-  const locked = await uvLock(destination, uv.value, options)
-  const synced = locked.ok ? await uvSync(destination, uv.value, options) : locked
-  return synced.ok ? success(await hintsFor(uv.value)) : synced
-}
-
-/** The next steps say `uv run …`, which a shell finds on PATH only. */
-async function hintsFor(uv: string): Promise<readonly Problem[]> {
-  const { which } = await import('../node/run.ts')
-  if ((await which('uv')) !== undefined) return []
-  const what = 'uv is not on PATH; Newel used one of its own.'
-  return [
-    {
-      code: 'uv-not-on-path',
-      what,
-      where: uv,
-      next: 'Install uv, or put that folder on PATH, before you type the next steps.',
-    },
-  ]
+  const { install } = await import('../node/install.ts')
+  return install(destination, commands, { programs, signal, ...interpreterOf(python) })
 }
 
 /** A path goes to uv as it is; a version is looked for. */

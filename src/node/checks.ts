@@ -1,7 +1,6 @@
-import { delimiter, dirname } from 'node:path'
 import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { type Command, type RunOptions, run, tailOf } from './run.ts'
-import { findUv, uvHere, uvSettings } from './uv.ts'
+import { type Programs, toolsFor } from './tools.ts'
 
 /** How one of a project's own checks ended. */
 export interface CheckRun {
@@ -16,11 +15,12 @@ export interface CheckRun {
 export interface CheckOptions extends RunOptions {
   /** True: no connection is opened. */
   readonly offline: boolean
+  readonly programs?: Programs
 }
 
 /**
  * Runs a project's own checks in its folder, one after the other and whatever the others say: words parted by spaces, no
- * shell. uv is found as for `create`, and makes the environment that the folder has for itself.
+ * shell. uv, and what it runs, is found as for `create`, and makes the environment that the folder has for itself.
  * Problems: `missing-uv`; `missing-program`; `cancelled`.
  */
 export async function runChecks(
@@ -28,37 +28,21 @@ export async function runChecks(
   commands: readonly string[],
   options: CheckOptions,
 ): Promise<Result<readonly CheckRun[]>> {
-  const env = commands.some(usesUv) ? await environmentWithUv(options) : success({})
-  if (!env.ok) return env
+  const tools = await toolsFor(commands, { programs: {}, ...options })
+  if (!tools.ok) return tools
   const runs: CheckRun[] = []
   for (const text of commands) {
-    const [command = '', ...args] = text.split(' ').filter((word) => word !== '')
-    const ended = await runCheck(text, { command, args, cwd: folder, env: env.value }, options)
+    const command = tools.value.commandOf(text)
+    const env = { ...command.env, ...ownEnvironment }
+    const ended = await runCheck(text, { ...command, cwd: folder, env }, options)
     if (!ended.ok) return ended
     runs.push(ended.value)
   }
   return success(runs)
 }
 
-const usesUv = (command: string): boolean => command.startsWith('uv ')
-
-type Environment = NonNullable<Command['env']>
-
-async function environmentWithUv(options: CheckOptions): Promise<Result<Environment>> {
-  const uv = options.offline ? await uvHere(options) : await findUv(options)
-  if (!uv.ok) return uv
-  if (uv.value === undefined) return refusal(noUv)
-  const settings = await uvSettings(options)
-  if (!settings.ok) return settings
-  return success({
-    ...settings.value,
-    PATH: [dirname(uv.value), settings.value.PATH ?? ''].join(delimiter),
-    // An environment that another folder shares would be changed under its feet.
-    UV_PROJECT_ENVIRONMENT: undefined,
-    UV_NO_PROGRESS: '1',
-    ...(options.offline && { UV_OFFLINE: '1' }),
-  })
-}
+/** One that another folder shares would be changed under its feet. */
+const ownEnvironment = { UV_PROJECT_ENVIRONMENT: undefined, UV_NO_PROGRESS: '1' }
 
 const halfAnHour = 1_800_000
 
@@ -84,12 +68,6 @@ const cancelled = (text: string): Problem => ({
   code: 'cancelled',
   what: `Cancelled while \`${text}\` was running. Nothing was changed.`,
 })
-
-const noUv: Problem = {
-  code: 'missing-uv',
-  what: 'uv is not installed, and offline it cannot be.',
-  next: 'Install uv, or add --no-verify: the checks of the project are then not run.',
-}
 
 const missingProgram = (text: string, { command }: Command): Problem => ({
   code: 'missing-program',

@@ -5,7 +5,7 @@ import { type Problem, type Result, refusal, success } from '../core/problem.ts'
 import { problemOf, quietly } from './faults.ts'
 import { disk, makeFolders } from './files.ts'
 import { findPython } from './python.ts'
-import { type Command, isProgram, type RunOptions, type RunOutcome, run, shown, whichAll } from './run.ts'
+import { type Command, isProgram, type RunOptions, type RunOutcome, run, whichAll } from './run.ts'
 
 /** The line of uv that the packs are tested with; it is installed where there is none. */
 const uvVersion = '0.13'
@@ -44,29 +44,6 @@ export async function uvHere(options: UvOptions = {}): Promise<Result<string | u
 
 const keptUv = ({ env = process.env, cache = cacheFolder(env) }: UvOptions): string =>
   join(cache, `uv-${uvVersion}`, uvName)
-
-/** Writes `uv.lock`. Problems as of `uvSync`. */
-export const uvLock = (folder: string, uv: string, options: UvOptions = {}): Promise<Result<void>> =>
-  inProject(folder, uv, 'lock', options)
-
-/**
- * Makes the project's environment as `uv.lock` says. Problems: `sync-failed` with the end of what uv said and the
- * command to type again; `missing-program` where there is no Python; `cancelled`.
- */
-export const uvSync = (folder: string, uv: string, options: UvOptions = {}): Promise<Result<void>> =>
-  inProject(folder, uv, 'sync', options)
-
-async function inProject(
-  folder: string,
-  uv: string,
-  verb: string,
-  options: UvOptions,
-): Promise<Result<void>> {
-  const settings = await uvSettings(options)
-  if (!settings.ok) return settings
-  const outcome = await run({ command: uv, args: [verb], cwd: folder, env: settings.value }, options)
-  return outcome.how === 'done' ? success(undefined) : refusal(syncFailed(folder, verb, outcome))
-}
 
 /** The environment in which uv works on a project. Problem: `missing-program` where there is no Python. */
 export async function uvSettings(options: UvOptions = {}): Promise<Result<Environment>> {
@@ -157,14 +134,3 @@ const missingUv = (outcome: RunOutcome): Problem =>
         what: `uv is not installed, and installing it failed: ${outcome.tail || outcome.how}`,
         next: `Install it with \`pip install 'uv==${uvVersion}.*'\`, or run the same command again with \`--no-sync\`.`,
       }
-
-function syncFailed(folder: string, verb: string, outcome: RunOutcome): Problem {
-  if (outcome.how === 'cancelled') return cancelledUv
-  const reason = outcome.how === 'timed-out' ? 'it took too long' : outcome.tail || 'it said nothing'
-  return {
-    code: 'sync-failed',
-    what: `\`uv ${verb}\` failed; the project itself is complete: ${reason}`,
-    where: folder,
-    next: `When the cause is gone, type \`${shown({ command: 'uv', args: ['sync'], cwd: folder })}\`.`,
-  }
-}

@@ -157,6 +157,8 @@ export const pack: Pack = {
   contributors: [contributor],
   nextSteps: [{ when: {}, text: (view) => `cd ${(view.project as { name: string }).name}` }],
   checks: [],
+  install: [{ when: {}, text: () => 'uv sync' }],
+  programs: {},
   reservedProjectNames: [],
   additive: [],
   additiveFiles: [],

@@ -25,12 +25,12 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
-  it.each(['server', 'types'])('with every %s at every tier', (question) => {
+  it.each(['server', 'types', 'installer'])('with every %s at every tier', (question) => {
     const rendered = product(['tier', question]).flatMap((cell) => {
       const faults = faultsIn({ name: 'my-shop', ...cell })
       return faults === undefined ? [] : [{ cell, faults }]
     })
-    expect(rendered.length).toBeGreaterThan(9)
+    expect(rendered.length).toBeGreaterThan(8)
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
@@ -55,7 +55,7 @@ describe('every project that the choices allow is born clean', () => {
     },
   )
 
-  it.each(['secrets', 'server', 'live', 'graphql', 'commands'])(
+  it.each(['secrets', 'server', 'live', 'graphql', 'commands', 'installer'])(
     'with every kind of %s, under the longest name',
     (question) => {
       const name = 'a-service-with-a-name-of-forty-character'

@@ -22,6 +22,7 @@ export interface MatrixCell {
   readonly secrets: 'environment' | SecretStore
   readonly graphql: boolean
   readonly commands?: boolean
+  readonly installer: 'uv' | 'poetry'
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -32,7 +33,7 @@ export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 /** What an id says. */
 type Coordinates = Omit<
   MatrixCell,
-  'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql' | 'commands'
+  'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql' | 'commands' | 'installer'
 >
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
@@ -61,6 +62,7 @@ export function allCells(): readonly MatrixCell[] {
     live: 'none' as const,
     secrets: storeOf(cell),
     graphql: false,
+    installer: 'uv' as const,
   }))
   const legal = all.filter((cell) =>
     isLegal({ ...cell, example: cell.records === 'example', features: featuresOfSet(cell.records).length }),
@@ -158,6 +160,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
     ...(cell.secrets === 'environment' ? [] : ['--secrets', cell.secrets]),
     ...(cell.graphql ? ['--graphql'] : []),
     ...(cell.commands === true ? ['--commands'] : []),
+    ...(cell.installer === 'uv' ? [] : ['--installer', cell.installer]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',
   ]

@@ -35,5 +35,6 @@ const commands = (
   secrets: 'environment',
   graphql: false,
   commands: true,
+  installer: 'uv',
   name,
 })

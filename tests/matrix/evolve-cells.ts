@@ -47,5 +47,6 @@ const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   live: 'none',
   secrets: 'environment',
   graphql: false,
+  installer: 'uv',
   name: 'shop',
 })

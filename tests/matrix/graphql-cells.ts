@@ -27,5 +27,6 @@ const graphql = (tier: string, database: DatabaseKind, records: RecordSet, name:
   live: 'none',
   secrets: 'environment',
   graphql: true,
+  installer: 'uv',
   name,
 })

@@ -44,21 +44,24 @@ export async function install(
 
 /** The same without the environments that scripts bring themselves: the project's own runs their tests as well. */
 export async function installProject(
-  cell: Pick<MatrixCell, 'name' | 'types'>,
+  cell: Pick<MatrixCell, 'name' | 'types' | 'installer'>,
   folder: string,
   environments: string,
   { uv, environment: common }: Toolchain,
 ): Promise<Installed> {
   const document = parse((await textOf(folder, 'pyproject.toml')) ?? '')
-  const shared = join(environments, setOf(document))
-  const environment = { ...common, UV_PROJECT_ENVIRONMENT: shared }
-  const synced = await commandStep('uv sync', [uv, 'sync'], { cwd: folder, environment })
-  if (!synced.ok) return { steps: [synced] }
-  const run = [uv, 'run', '--no-sync']
+  const shared = join(environments, `${setOf(document)}-${cell.installer}`)
+  const { run, environment, commands } = (cell.installer === 'uv' ? withUv : withPoetry)(uv, shared)
+  const options = { cwd: folder, environment: { ...common, ...environment } }
+  const steps: Step[] = []
+  for (const [name, argv] of commands) {
+    steps.push(await commandStep(name, argv, options))
+    if (steps.at(-1)?.ok === false) return { steps }
+  }
   return {
-    steps: [synced],
+    steps,
     installation: {
-      environment,
+      environment: options.environment,
       test: [...run, 'pytest', '-q', '-p', 'no:cacheprovider'],
       lint: [...run, 'ruff', 'check', '.'],
       format: [...run, 'ruff', 'format', '--check', '.'],
@@ -71,6 +74,38 @@ export async function installProject(
     },
   }
 }
+
+interface Runner {
+  readonly environment: Readonly<Record<string, string>>
+  /** By their name, in their order. */
+  readonly commands: readonly (readonly [string, readonly string[]])[]
+  readonly run: readonly string[]
+}
+
+const withUv = (uv: string, shared: string): Runner => ({
+  environment: { UV_PROJECT_ENVIRONMENT: shared },
+  commands: [['uv sync', [uv, 'sync']]],
+  run: [uv, 'run', '--no-sync'],
+})
+
+const withMirrors = ['--with', 'poetry-plugin-pypi-mirror']
+/** How uv runs a Poetry. */
+export const poetryWords = ['tool', 'run', '--from', 'poetry==2.5.*', ...withMirrors, 'poetry']
+
+/** Mirrors have the simple index, and often nothing else that Poetry would ask. */
+export const poetrySettings = { POETRY_PYPI_MIRROR_URL: 'https://pypi.org/simple/' }
+
+/** It works in the environment that is active. */
+const withPoetry = (uv: string, shared: string): Runner => ({
+  environment: { ...poetrySettings, VIRTUAL_ENV: shared },
+  commands: [
+    ['uv venv', [uv, 'venv', '--quiet', '--allow-existing', shared]],
+    ['poetry lock', [uv, ...poetryWords, 'lock']],
+    ['poetry check', [uv, ...poetryWords, 'check', '--lock', '--strict']],
+    ['poetry sync', [uv, ...poetryWords, 'sync', '--no-interaction']],
+  ],
+  run: [uv, ...poetryWords, 'run'],
+})
 
 /** What they are called with; the others take no words. */
 const checkers: Readonly<Record<string, readonly string[]>> = { ty: ['ty', 'check'] }

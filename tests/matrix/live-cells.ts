@@ -26,5 +26,6 @@ const live = (tier: string, server: string, name: string): MatrixCell => ({
   live: 'sse',
   secrets: 'environment',
   graphql: false,
+  installer: 'uv',
   name,
 })

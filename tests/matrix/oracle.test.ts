@@ -20,6 +20,7 @@ describe('the oracle', () => {
     secrets: 'environment',
     graphql: false,
     commands: false,
+    installer: 'uv',
     example: true,
     features: 0,
   }
@@ -119,6 +120,11 @@ describe('the oracle', () => {
     [false, { server: 'none' }],
     [true, { types: 'pyright' }],
     [false, { server: 'hypercorn', types: 'pyright' }],
+    [true, { installer: 'poetry' }],
+    [true, { ...terminal, installer: 'poetry' }],
+    [false, { installer: 'poetry', tier: 'script' }],
+    [false, { ...terminal, installer: 'poetry', tier: 'script' }],
+    [true, { installer: 'poetry', tier: 'hexagonal', database: 'postgres', auth: 'jwt', graphql: false }],
     [false, { ...terminal, server: 'hypercorn' }],
   ])('says %s of %o', (legal, change) => {
     expect(isLegal({ ...base, ...change })).toBe(legal)
@@ -130,9 +136,10 @@ describe('the oracle', () => {
     expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length)
     expect(asked).toHaveLength(2 * streaming.length)
     expect(ordered).toHaveLength(2 * streaming.length)
+    expect(onPoetry).toHaveLength(space.length + streaming.length)
   })
 
-  const spaces = { space, behind, streaming, asked, ordered }
+  const spaces = { space, behind, streaming, asked, ordered, onPoetry }
   it.each(Object.entries(spaces))(
     'agrees with the tool on every combination, in both directions: %s',
     async (_, combinations) => {
@@ -174,6 +181,7 @@ const space: readonly Combination[] = places().flatMap((place) =>
           secrets: 'environment',
           graphql: false,
           commands: false,
+          installer: 'uv',
           example,
           features,
         },
@@ -188,7 +196,7 @@ const behind: readonly Combination[] = places().flatMap((place) =>
   pairs.flatMap((pair) =>
     ['environment', 'files', 'aws', 'vault'].map((secrets) => ({
       ...{ ...place, ...pair, secrets },
-      ...{ auth: 'none', live: 'none', graphql: false, commands: false, example: false, features: 0 },
+      ...{ auth: 'none', live: 'none', graphql: false, installer: 'uv', example: false, features: 0 },
     })),
   ),
 )
@@ -198,12 +206,7 @@ const streaming: readonly Combination[] = places().flatMap((place) => {
   const { tier, framework } = place
   const given = {
     ...place,
-    live: 'sse',
-    secrets: 'environment',
-    graphql: false,
-    commands: false,
-    example: false,
-    features: 0,
+    ...{ live: 'sse', secrets: 'environment', graphql: false, installer: 'uv', example: false, features: 0 },
   }
   const usually = { server: usual[framework] ?? 'none', types: 'ty' }
   const callers = valuesOf('auth').map((auth) => ({ ...given, ...usually, auth }))
@@ -221,6 +224,11 @@ const ordered: readonly Combination[] = [
   { live: 'none', graphql: false },
   { live: 'sse', graphql: true },
 ].flatMap((beside) => streaming.map((combination) => ({ ...combination, ...beside, commands: true })))
+/** The other way to install, wherever the larger choices or a stream are tried. */
+const onPoetry: readonly Combination[] = [...space, ...streaming].map((combination) => ({
+  ...combination,
+  installer: 'poetry',
+}))
 
 function places() {
   return valuesOf('tier').flatMap((tier) =>

@@ -11,6 +11,7 @@ export interface Combination {
   readonly secrets: string
   readonly graphql: boolean
   readonly commands?: boolean
+  readonly installer: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
   readonly features: number
@@ -30,6 +31,7 @@ export function isLegal(combination: Combination): boolean {
     secrets,
     graphql,
     commands,
+    installer,
     server,
     types,
     example,
@@ -59,6 +61,7 @@ export function isLegal(combination: Combination): boolean {
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && (tier === 'script' || types !== 'ty')) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
+  if (installer === 'poetry' && tier === 'script') return false
   const stores = example || features > 0
   return !(stores && database === 'none')
 }

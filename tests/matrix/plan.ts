@@ -4,6 +4,7 @@ import { pairsOf } from './covering.ts'
 import { evolvedCells } from './evolve-cells.ts'
 import { graphqlCells } from './graphql-cells.ts'
 import { liveCells } from './live-cells.ts'
+import { poetryCells } from './poetry-cells.ts'
 import { coordinatesOf } from './selection.ts'
 
 /** What would be run: a line for each cell, then how much of the space and of its pairs of choices that is. */
@@ -12,9 +13,10 @@ export function plan(cells: readonly MatrixCell[]): string {
   const streaming = cells.filter(({ live }) => live !== 'none')
   const withGraphql = cells.filter(({ graphql }) => graphql)
   const withCommands = cells.filter(({ commands }) => commands === true)
+  const onPoetry = cells.filter(({ installer }) => installer === 'poetry')
   const plain = cells.filter(
-    ({ records, live, graphql, commands }) =>
-      records !== 'evolved' && live === 'none' && !graphql && commands !== true,
+    ({ records, live, graphql, commands, installer }) =>
+      records !== 'evolved' && live === 'none' && !graphql && commands !== true && installer === 'uv',
   )
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
   const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
@@ -26,6 +28,7 @@ export function plan(cells: readonly MatrixCell[]): string {
     `${streaming.length} of ${liveCells().length} services with a stream`,
     `${withGraphql.length} of ${graphqlCells().length} services with GraphQL`,
     `${withCommands.length} of ${commandCells().length} services with commands`,
+    `${onPoetry.length} of ${poetryCells().length} projects of Poetry`,
     `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',
   ].join('\n')

@@ -182,7 +182,7 @@ async function redIn(
   { environments, toolchain, count }: PromotionBench,
 ): Promise<readonly Red[]> {
   const { steps, installation } = await installProject(
-    { name: 'shop', types: 'ty' },
+    { installer: 'uv', name: 'shop', types: 'ty' },
     folder,
     environments,
     toolchain,

@@ -34,7 +34,7 @@ export async function hashOf(folder: string, without?: RegExp): Promise<string> 
   return hash.digest('hex').slice(0, 16)
 }
 
-const apart = new Set(['.git', '.venv', 'uv.lock', '.env'])
+const apart = new Set(['.git', '.venv', 'uv.lock', 'poetry.lock', '.env'])
 
 async function renderedFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -4,6 +4,7 @@ import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
 import { liveCells, liveInCi } from './live-cells.ts'
+import { poetryCells, poetryInCi } from './poetry-cells.ts'
 
 export interface Selection {
   /** Only the covering part. */
@@ -14,12 +15,13 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
-/** Everything there is to run: the rendered projects, those with a stream, GraphQL or commands, then the edited ones. */
+/** Everything there is to run: the rendered projects, those with a stream, GraphQL, commands or Poetry, then the edited ones. */
 export const everyCell = (): readonly MatrixCell[] => [
   ...allCells(),
   ...liveCells(),
   ...graphqlCells(),
   ...commandCells(),
+  ...poetryCells(),
   ...evolvedCells(),
 ]
 
@@ -31,6 +33,7 @@ export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] 
         ...liveCells().filter(liveInCi),
         ...graphqlCells().filter(graphqlInCi),
         ...commandCells().filter(commandsInCi),
+        ...poetryCells().filter(poetryInCi),
         ...evolvedCells().filter(evolvedInCi),
       ]
     : everyCell()

@@ -2,9 +2,10 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { firstCommit, gitVersion, initRepository, insideRepository } from '../../src/node/git.ts'
+import { install } from '../../src/node/install.ts'
 import { findPython } from '../../src/node/python.ts'
 import { run, shellQuote, shown, textOfOutput, which, whichAll } from '../../src/node/run.ts'
-import { findUv, uvLock, uvSync } from '../../src/node/uv.ts'
+import { findUv } from '../../src/node/uv.ts'
 import { scratch } from '../faults/trees.ts'
 
 let place: string
@@ -12,6 +13,8 @@ beforeEach(async () => {
   place = await scratch()
 })
 afterEach(() => rm(place, { recursive: true, force: true }))
+
+const said = () => readFile(join(place, 'said'), 'utf8')
 
 const sh = (script: string) => ({ command: 'sh', args: ['-c', script] })
 
@@ -199,17 +202,18 @@ describe('Python and uv', () => {
   it('locks and syncs with an absolute interpreter and without another project’s environment', async () => {
     const bin = await program(
       'uv',
-      'echo "$1 $UV_PYTHON $(printenv VIRTUAL_ENV || echo none)" >> said; test "$1" != sync || test -z "$FAILS" || { echo "No solution found" >&2; exit 1; }',
+      'test "$1" = --version && exit 0; echo "$1 $UV_PYTHON $(printenv VIRTUAL_ENV || echo none)" >> said; test "$1" != sync || test -z "$FAILS" || { echo "No solution found" >&2; exit 1; }',
     )
     await program('python3.13', 'echo /real/python; echo 3.13')
     const env = { PATH: `${bin}:/bin:/usr/bin`, VIRTUAL_ENV: '/other', UV_PYTHON: '' }
-    expect(await uvLock(place, join(bin, 'uv'), { env })).toEqual({ ok: true, value: undefined })
-    expect(await uvSync(place, join(bin, 'uv'), { env: { ...env, UV_PYTHON: '/mine' } })).toEqual({
-      ok: true,
-      value: undefined,
-    })
-    expect(await readFile(join(place, 'said'), 'utf8')).toBe('lock /real/python none\nsync /mine none\n')
-    expect(await uvSync(place, join(bin, 'uv'), { env: { ...env, FAILS: '1' } })).toMatchObject({
+    const installed = (more: Readonly<Record<string, string>>) =>
+      install(place, ['uv lock', 'uv sync'], { env: { ...env, ...more }, programs: {} })
+    expect(await installed({})).toEqual({ ok: true, value: [] })
+    expect(await installed({ UV_PYTHON: '/mine' })).toEqual({ ok: true, value: [] })
+    expect(await said()).toBe(
+      'lock /real/python none\nsync /real/python none\nlock /mine none\nsync /mine none\n',
+    )
+    expect(await installed({ FAILS: '1' })).toMatchObject({
       problems: [
         {
           code: 'sync-failed',
@@ -217,6 +221,44 @@ describe('Python and uv', () => {
           next: expect.stringContaining(`cd ${place} && uv sync`),
         },
       ],
+    })
+  })
+
+  const commands = ['poetry lock', 'poetry sync']
+  const programs = { poetry: 'poetry>=2.2,<3' }
+
+  it('runs a program of the pack from PATH, with the wanted interpreter first there, and no uv', async () => {
+    const bin = await program(
+      'poetry',
+      'echo "$* $(echo $PATH | cut -d: -f1) $(printenv VIRTUAL_ENV || echo none)" >> said',
+    )
+    const env = {
+      PATH: `${bin}:/bin:/usr/bin`,
+      VIRTUAL_ENV: '/other',
+      UV_PYTHON: '/wanted/python',
+      NEWEL_UV: '',
+    }
+    expect(await install(place, commands, { env, programs })).toEqual({ ok: true, value: [] })
+    expect(await said()).toBe('lock /wanted none\nsync /wanted none\n')
+  })
+
+  it('runs one that is not on PATH through uv, and says so', async () => {
+    const bin = await program('uv', 'test "$1" = --version || echo "$*" >> said')
+    const env = { PATH: `${bin}:/bin:/usr/bin`, UV_PYTHON: '/wanted/python' }
+    expect(await install(place, commands, { env, programs })).toMatchObject({
+      value: [
+        { code: 'program-not-on-path', next: expect.stringContaining("uv tool install 'poetry>=2.2,<3'") },
+      ],
+    })
+    const asked = 'tool run --from poetry>=2.2,<3 poetry'
+    expect(await said()).toBe(`${asked} lock\n${asked} sync\n`)
+  })
+
+  it('never takes a program from PyPI that the pack does not name', async () => {
+    const bin = await program('uv', 'exit 0')
+    const env = { PATH: `${bin}:/bin:/usr/bin`, UV_PYTHON: '/wanted/python' }
+    expect(await install(place, ['no-such-program lock'], { env, programs })).toMatchObject({
+      problems: [{ code: 'missing-program' }],
     })
   })
 })

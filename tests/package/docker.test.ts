@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serve } from '../blackbox/service.ts'
+import { poetrySettings, poetryWords } from '../matrix/installing.ts'
 import { findToolchain, type Toolchain } from '../matrix/toolchain.ts'
 
 /** There is no Docker engine here: the files are checked by linters, and the steps of the build are done by hand. */
@@ -28,12 +29,14 @@ const uv = (cwd: string, words: readonly string[], environment: Readonly<Record<
   execa(tools.uv, words, { cwd, env: { ...tools.environment, ...environment } })
 
 describe.each([
-  ['flat', 'sqlite'],
-  ['hexagonal', 'postgres'],
-  ['feature', 'mysql'],
-])('the container files at %s on %s', (tier, database) => {
+  ['flat', 'sqlite', 'uv'],
+  ['hexagonal', 'postgres', 'uv'],
+  ['feature', 'mysql', 'uv'],
+  ['layered', 'sqlite', 'poetry'],
+])('the container files at %s on %s with %s', (tier, database, installer) => {
   it('please hadolint and the schema of compose files', { timeout: 120_000 }, async () => {
-    const project = await create(`${tier}-files`, ['--tier', tier, '--database', database])
+    const flags = ['--tier', tier, '--database', database, '--installer', installer]
+    const project = await create(`${tier}-files`, flags)
     const hadolint = await uv(project, ['tool', 'run', '--from', linters.hadolint, 'hadolint', 'Dockerfile'])
     expect(hadolint.stdout).toBe('')
     const words = ['--builtin-schema', 'vendor.compose-spec', 'compose.yaml']
@@ -54,8 +57,6 @@ it('the steps of the build make an environment that migrates and serves without 
 }, async () => {
   const project = await create('steps', ['--tier', 'layered', '--database', 'sqlite'])
   const environment = join(folder, 'environment')
-  const elsewhere = join(folder, 'elsewhere')
-  mkdirSync(elsewhere)
   const locked = ['sync', '--locked', '--no-dev']
   await uv(project, ['lock'])
   await uv(project, [...locked, '--no-install-project'], { UV_PROJECT_ENVIRONMENT: environment })
@@ -64,15 +65,36 @@ it('the steps of the build make an environment that migrates and serves without 
     UV_PROJECT_ENVIRONMENT: join(folder, 'writing'),
   })
   expect(readdirSync(join(project, 'src/steps/migrations/versions')).join()).toMatch(/_one_more\.py/)
-  rmSync(project, { recursive: true })
+  await servesWithoutSources('steps', project, environment)
+})
 
-  const program = resolve(environment, 'bin', 'steps')
+it('those of Poetry too', { timeout: 240_000 }, async () => {
+  const flags = ['--tier', 'layered', '--database', 'sqlite', '--installer', 'poetry']
+  const project = await create('verse', flags)
+  const environment = join(folder, 'verse-environment')
+  await uv(project, ['venv', environment])
+  const poetry = (words: readonly string[]) =>
+    uv(project, [...poetryWords, ...words], { ...poetrySettings, VIRTUAL_ENV: environment })
+  await poetry(['lock'])
+  await poetry(['sync', '--only', 'main', '--no-root', '--no-interaction', '--compile'])
+  await poetry(['build', '--format', 'wheel', '--no-interaction'])
+  const [wheel = ''] = readdirSync(join(project, 'dist'))
+  const python = join(environment, 'bin', 'python')
+  await uv(project, ['pip', 'install', '--python', python, '--no-deps', join('dist', wheel)])
+  await servesWithoutSources('verse', project, environment)
+})
+
+async function servesWithoutSources(name: string, project: string, environment: string): Promise<void> {
+  const elsewhere = join(folder, `${name}-elsewhere`)
+  mkdirSync(elsewhere)
+  rmSync(project, { recursive: true })
+  const program = resolve(environment, 'bin', name)
   expect(existsSync(program)).toBe(true)
   const served = await serve({
     folder: elsewhere,
     command: [program],
     migrate: [program, 'migrate'],
-    prefix: 'STEPS_',
+    prefix: `${name.toUpperCase()}_`,
     database: 'sqlite',
     dialect: 'async',
   })
@@ -82,4 +104,4 @@ it('the steps of the build make an environment that migrates and serves without 
   } finally {
     await served.close()
   }
-})
+}

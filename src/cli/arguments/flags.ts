@@ -89,7 +89,7 @@ export const createFlags: readonly Flag[] = [
     help: 'Make a repository and a first commit (default: unless inside one).',
     group: 'What happens',
   },
-  { name: 'sync', takes: 'nothing', forms: 'negative', help: 'Do not run uv.', group: 'What happens' },
+  { name: 'sync', takes: 'nothing', forms: 'negative', help: 'Install nothing.', group: 'What happens' },
   {
     name: 'lock',
     takes: 'nothing',
@@ -102,7 +102,7 @@ export const createFlags: readonly Flag[] = [
     name: 'python',
     takes: 'text',
     value: 'PATH|VERSION',
-    help: 'The Python that uv uses.',
+    help: 'The Python of the environment.',
     group: 'What happens',
   },
 ]

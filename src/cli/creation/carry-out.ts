@@ -13,7 +13,7 @@ export interface Carried {
   readonly warnings: readonly Problem[]
 }
 
-/** Writes a creation: stage and rename, repository, `uv lock` and `uv sync`, first commit. */
+/** Writes a creation: stage and rename, repository, the pack's commands that install, first commit. */
 export async function carryOut(
   creation: Creation,
   ports: Ports,
@@ -47,11 +47,14 @@ async function initRepository({ request, project }: Creation, { workshop }: Port
 }
 
 async function sync(
-  { request, project }: Creation,
+  { request, project, tree }: Creation,
   { workshop }: Ports,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Result<readonly Problem[]>> {
   if (!request.sync || request.offline || signal.aborted) return { ok: true, value: [] }
-  return progress('Installing with uv', workshop.sync(project.path, { python: request.python, signal }))
+  const { install: commands, programs } = tree
+  if (commands.length === 0) return { ok: true, value: [] }
+  const syncing = workshop.sync(project.path, { python: request.python, commands, programs, signal })
+  return progress(`Installing with ${commands[0]?.split(' ')[0]}`, syncing)
 }

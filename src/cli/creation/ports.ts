@@ -68,13 +68,16 @@ export interface Workshop {
   ) => Promise<Result<readonly Problem[]>>
   /** Gives whether a repository was made. `always` makes one inside another repository, too. */
   readonly initRepository: (destination: string, always: boolean) => Promise<Result<boolean>>
-  /** `uv lock`, then `uv sync`. Gives warnings. */
+  /** Makes the environment, with commands such as `uv lock` and `uv sync`. Gives warnings. */
   readonly sync: (destination: string, options: SyncOptions) => Promise<Result<readonly Problem[]>>
   /** Gives why no commit was made, or nothing when it was. */
   readonly commit: (destination: string) => Promise<Result<Problem | undefined>>
 }
 
 export interface SyncOptions {
+  readonly commands: readonly string[]
+  /** What uv runs from PyPI where PATH has none: name and requirement. */
+  readonly programs: Readonly<Record<string, string>>
   readonly python: string | undefined
   readonly signal: AbortSignal
 }

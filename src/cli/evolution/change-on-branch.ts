@@ -17,7 +17,7 @@ import type { Ports } from '../creation/ports.ts'
 import { bringHome, type Start, startOf } from './bring-home.ts'
 import { type CarriedChange, isNothing, planIn, writeChange } from './carry-out-change.ts'
 import { commitChange } from './commit-change.ts'
-import { relocked } from './locks-of-uv.ts'
+import { relocked } from './locks.ts'
 import type { Change } from './plan-change.ts'
 import type { ChangeRequest } from './request.ts'
 import { brokenChecks, checkFailed, checkRows, wasRed } from './verdict.ts'
@@ -114,7 +114,7 @@ async function carriedOut(place: Place, start: Start): Promise<Result<CarriedCha
   if (!change.ok) return change
   if (isNothing(change.value)) return success({ change: change.value, warnings: start.warnings })
   const isClean = change.value.conflicts.length === 0
-  const before = isClean ? await checksIn(place, 'before', change.value.climb?.checks ?? []) : success([])
+  const before = isClean ? await checksIn(place, 'before', change.value) : success([])
   if (!before.ok) return before
   const written = await writeChange(change.value, signal)
   if (!written.ok) return written
@@ -137,10 +137,12 @@ const isRed = ({ hasPassed }: CheckRun): boolean => !hasPassed
 async function checksIn(
   { inside, folder, wanted, signal, progress }: Place,
   side: 'before' | 'after',
-  commands: readonly string[],
+  { climb, tree }: Change,
 ): Promise<Result<readonly CheckRun[]>> {
+  const commands = climb === undefined ? [] : side === 'before' ? climb.checks : tree.checks
   if (wanted.checks === undefined || commands.length === 0) return success([])
-  const running = runChecks(inside, commands, { ...wanted.checks, signal })
+  const { programs } = tree
+  const running = runChecks(inside, commands, { ...wanted.checks, programs, signal })
   const runs = await progress(`Running the project's checks, ${side}`, running)
   if (!runs.ok) return runs
   const restored = await restoreWorktree(folder, { signal })
@@ -160,7 +162,7 @@ async function committed(
   const { commits, warnings } = committed.value
   const commit = commits.at(-1)
   if (commit === undefined) return success(carried)
-  const after = await checksIn(place, 'after', checksOf(carried.change))
+  const after = await checksIn(place, 'after', carried.change)
   if (!after.ok) return after
   const { undo: _, ...written } = carried
   const broken = brokenChecks(before, after.value).map((run) => checkFailed(run, wanted.name))
@@ -175,8 +177,6 @@ async function committed(
     wanted.applies && onBranch.problems.length === 0 ? await applied(onBranch, place, start) : onBranch,
   )
 }
-
-const checksOf = ({ climb, tree }: Change): readonly string[] => (climb === undefined ? [] : tree.checks)
 
 async function applied(
   carried: CarriedChange,

@@ -52,6 +52,8 @@ function composed(answers: Answers, pack: Pack): Result<Tree> {
     shape: shapeFor(stage),
     nextSteps: commands(pack.nextSteps),
     checks: commands(pack.checks),
+    install: commands(pack.install),
+    programs: pack.programs,
   } as unknown as Tree)
 }
 

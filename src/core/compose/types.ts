@@ -42,4 +42,8 @@ export interface Tree {
   readonly nextSteps: readonly string[]
   /** Commands that pass when the project is as it should be. */
   readonly checks: readonly string[]
+  /** Commands that make the environment. */
+  readonly install: readonly string[]
+  /** Programs that uv runs from PyPI where PATH has none: name and requirement. */
+  readonly programs: Readonly<Record<string, string>>
 }

@@ -139,6 +139,8 @@ function packFrom(written: WrittenPack, files: PackFiles, options: ReadOptions, 
     contributors: contributorsOf(written, files, kinds, roles, views, desk),
     nextSteps: commandsOf('nextSteps', pack, yaml, views, desk),
     checks: commandsOf('checks', pack, yaml, views, desk),
+    install: commandsOf('install', pack, yaml, views, desk),
+    programs: pack.programs,
     additiveFiles: pack.additiveFiles,
     additive: additiveOf(pack, roles, yaml, desk),
     chains: chainsOf(pack, roles, yaml, desk),
@@ -186,7 +188,7 @@ const namesOf = (pack: PackYaml, yaml: YamlFile, views: Views, desk: Desk): read
   ])
 
 const commandsOf = (
-  key: 'nextSteps' | 'checks',
+  key: 'nextSteps' | 'checks' | 'install',
   pack: PackYaml,
   yaml: YamlFile,
   views: Views,

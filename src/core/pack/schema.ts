@@ -131,6 +131,11 @@ const renamed = v.optional(mapOf(text, text), {})
 
 const commandLine = closed({ when: v.optional(rule, {}), text })
 
+/** Of a pack that does not say how its projects are installed. */
+const usualInstall = ['uv lock', 'uv sync'].map((text) => ({ when: {}, text })) as v.InferInput<
+  typeof commandLine
+>[]
+
 const chain = closed({ role: identifier, key: identifier, previous: identifier })
 
 const migration = closed({
@@ -157,6 +162,8 @@ export const packSchema = closed({
   reservedProjectNames: v.optional(texts, []),
   nextSteps: v.optional(list(commandLine), []),
   checks: v.optional(list(commandLine), []),
+  install: v.optional(list(commandLine), () => usualInstall),
+  programs: v.optional(mapOf(slug, text), {}),
   additive: v.optional(texts, []),
   additiveFiles: v.optional(texts, []),
   chains: v.optional(list(chain), []),

@@ -228,6 +228,10 @@ export interface Pack {
   readonly nextSteps: readonly NextStep[]
   /** Commands that pass in a project that is as it should be, such as its tests: words parted by spaces, no shell. */
   readonly checks: readonly NextStep[]
+  /** Commands that make a new project's environment; `<program> lock` makes `<program>.lock`. */
+  readonly install: readonly NextStep[]
+  /** Programs that commands begin with, and that uv runs from PyPI where PATH has none: name and requirement. */
+  readonly programs: Readonly<Record<string, string>>
   /** Roles whose code lists things, such as routers: what the owner and the pack put at the same place both stays. */
   readonly additive: readonly string[]
   /** Paths of rendered files that do the same, such as README.md. */

@@ -16,6 +16,7 @@ const usual = {
   live: 'none',
   graphql: false,
   secrets: 'environment',
+  installer: 'uv',
   types: 'ty',
 } as const
 const servers: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gunicorn' }
@@ -41,6 +42,7 @@ const smaller: readonly GivenAnswers[] = Object.keys(servers).flatMap((framework
     ...['sqlite', 'postgres', 'mysql'].map((database) => ({ ...common, database, live: 'sse' })),
     { ...common, graphql: true },
     { ...common, commands: true },
+    { ...common, installer: 'poetry' },
     { ...common, package: 'depot' },
     { ...common, python: '3.13' },
   ]

@@ -4,12 +4,13 @@ import { lockAgain, outdatedLock, type StaleLock, staleLocks } from '../../node/
 import type { Progress } from '../creation/carry-out.ts'
 import type { Change } from './plan-change.ts'
 
-/** The lock files of uv that a change leaves behind, once it is written to a folder. */
-export function locksLeftBehind(folder: string, { operations }: Change): Promise<readonly StaleLock[]> {
+/** The lock files that a change leaves behind, once it is written to a folder. */
+export function locksLeftBehind(folder: string, { operations, tree }: Change): Promise<readonly StaleLock[]> {
   const written = operations.filter(({ kind }) => kind !== 'keep' && kind !== 'remove')
   const removed = operations.filter(({ kind }) => kind === 'remove')
   const pathsOf = (some: Change['operations']) => new Set(some.map(({ path }) => path))
-  return staleLocks(folder, { written: pathsOf(written), removed: pathsOf(removed) })
+  const touched = { written: pathsOf(written), removed: pathsOf(removed) }
+  return staleLocks(folder, touched, tree.install)
 }
 
 interface Locking {
@@ -26,7 +27,7 @@ export interface Relocked {
 }
 
 /**
- * Makes the lock files of uv in a work tree fit what was written there. Those of scripts that are gone are a warning.
+ * Makes the lock files in a work tree fit what was written there. Those of scripts that are gone are a warning.
  * Problem: `cancelled`; all else is told beside a change that stands.
  */
 export async function relocked(
@@ -38,7 +39,8 @@ export async function relocked(
   const orphans = locks.filter(({ command }) => command === undefined)
   if (offline || orphans.length === locks.length)
     return success({ warnings: locks.map(outdatedLock), problems: [] })
-  const done = await progress('Locking with uv', lockAgain(folder, locks, { signal }))
+  const { programs } = change.tree
+  const done = await progress('Locking', lockAgain(folder, locks, { programs, signal }))
   if (!done.ok && done.problems.some(({ code }) => code === 'cancelled')) return done
   return success({ warnings: orphans.map(outdatedLock), problems: done.ok ? [] : done.problems })
 }
