@@ -20,13 +20,15 @@ type Capability =
   | 'auth'
   | 'database'
   | 'api-keys'
+  | 'bounded-messages'
   | 'idempotency'
   | 'jwt'
-  | 'live'
   | 'metrics'
   | 'migrations'
   | 'openapi'
   | 'secrets'
+  | 'socket'
+  | 'sse'
   | 'tracing'
 
 /** What the harness can see and do behind the service's back. */

@@ -1,20 +1,25 @@
 import { type MatrixCell, names } from './cells.ts'
 
-/** Streams end differently on each server: all of them, and each tier once. */
+/** Streams and sockets end differently on each server: all of them, and each tier once. */
 export function liveCells(): readonly MatrixCell[] {
   return [
-    live('flat', 'uvicorn', names.short),
-    live('feature', 'uvicorn', names.long),
-    live('layered', 'granian', names.short),
-    live('hexagonal', 'hypercorn', names.long),
+    live('sse', 'flat', 'uvicorn', names.short),
+    live('sse', 'feature', 'uvicorn', names.long),
+    live('sse', 'layered', 'granian', names.short),
+    live('sse', 'hexagonal', 'hypercorn', names.long),
+    live('websocket', 'flat', 'uvicorn', names.long),
+    live('websocket', 'feature', 'hypercorn', names.short),
+    live('websocket', 'layered', 'granian', names.long),
+    live('websocket', 'hexagonal', 'uvicorn', names.short),
   ]
 }
 
-/** The usual server and the one that differs most from it, and with them the lowest tier and the highest. */
-export const liveInCi = ({ tier }: MatrixCell): boolean => tier === 'flat' || tier === 'hexagonal'
+/** The usual server for both, and for streams the one that differs most from it; and with them the lowest tier and the highest. */
+export const liveInCi = ({ tier, live }: MatrixCell): boolean =>
+  tier === 'flat' || (live === 'sse' && tier === 'hexagonal')
 
-const live = (tier: string, server: string, name: string): MatrixCell => ({
-  id: ['live', tier, server].join('-'),
+const live = (kind: 'sse' | 'websocket', tier: string, server: string, name: string): MatrixCell => ({
+  id: ['live', tier, server, ...(kind === 'sse' ? [] : [kind])].join('-'),
   tier,
   interface: 'http',
   framework: 'fastapi',
@@ -23,7 +28,7 @@ const live = (tier: string, server: string, name: string): MatrixCell => ({
   server,
   types: 'ty',
   auth: 'none',
-  live: 'sse',
+  live: kind,
   secrets: 'environment',
   graphql: false,
   name,

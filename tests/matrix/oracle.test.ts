@@ -75,6 +75,11 @@ describe('the oracle', () => {
     [false, { live: 'sse', types: 'mypy' }],
     [false, { live: 'sse', database: 'none', example: false }],
     [false, { ...terminal, live: 'sse' }],
+    [true, { live: 'websocket' }],
+    [true, { live: 'websocket', tier: 'layered', server: 'hypercorn', database: 'postgres' }],
+    [false, { live: 'websocket', tier: 'script' }],
+    [false, { live: 'websocket', framework: 'flask', server: 'gunicorn' }],
+    [false, { live: 'websocket', database: 'none', example: false }],
     [true, { secrets: 'files', tier: 'script', types: 'mypy' }],
     [true, { ...terminal, secrets: 'files' }],
     [false, { secrets: 'aws', tier: 'script' }],
@@ -121,8 +126,8 @@ describe('the oracle', () => {
     expect(disagreed).toEqual([])
     expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
     expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length * 4)
-    expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length)
-    expect(asked).toHaveLength(2 * streaming.length)
+    expect(streaming).toHaveLength(2 * (5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length))
+    expect(asked).toHaveLength(1.5 * streaming.length)
     expect(asked.filter(isLegal).length).toBeGreaterThan(24)
     expect(streaming.filter(isLegal).length).toBeGreaterThan(12)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
@@ -168,19 +173,26 @@ const behind: readonly Combination[] = places().flatMap((place) =>
 )
 
 /** A stream, wherever a project may stand, for every kind of caller; and with the smaller choices, where it may stand. */
-const streaming: readonly Combination[] = places().flatMap((place) => {
+const streaming: readonly Combination[] = ['sse', 'websocket'].flatMap((live) =>
+  places().flatMap((place) => streamingAt(place, live)),
+)
+
+function streamingAt(place: ReturnType<typeof places>[number], live: string): readonly Combination[] {
   const { tier, framework } = place
-  const given = { ...place, live: 'sse', secrets: 'environment', graphql: false, example: false, features: 0 }
+  const given = { ...place, live, secrets: 'environment', graphql: false, example: false, features: 0 }
   const usually = { server: usual[framework] ?? 'none', types: 'ty' }
   const callers = valuesOf('auth').map((auth) => ({ ...given, ...usually, auth }))
   const may = tier === 'flat' && framework === 'fastapi'
   return may ? [...callers, ...pairs.map((pair) => ({ ...given, ...pair, auth: 'none' }))] : callers
-})
+}
 
 /** GraphQL, wherever a stream is tried, without one and beside it. */
-const asked: readonly Combination[] = ['none', 'sse'].flatMap((live) =>
-  streaming.map((combination) => ({ ...combination, live, graphql: true })),
-)
+const asked: readonly Combination[] = [
+  ...streaming.map((combination) => ({ ...combination, graphql: true })),
+  ...streaming
+    .filter(({ live }) => live === 'sse')
+    .map((combination) => ({ ...combination, live: 'none', graphql: true })),
+]
 
 function places() {
   return valuesOf('tier').flatMap((tier) =>
