@@ -8,8 +8,6 @@ export type Told = Readonly<Record<string, string>>
 
 /** A WebSocket that is being read. */
 export interface Socket {
-  /** Of the handshake. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** What came so far. */
   readonly told: () => readonly Told[]
   readonly say: (message: string | Uint8Array, part?: { readonly isLast: boolean }) => void
@@ -38,16 +36,11 @@ export async function connect(url: string, options: Options = {}): Promise<Socke
     if (message.type === 'ping' && options.isMute !== true) socket.send('{"type": "pong"}')
   })
   const closed = new Promise<number>((resolve) => socket.on('close', resolve))
-  const headers = await new Promise<Socket['headers']>((resolve, reject) => {
-    let given: Socket['headers'] = {}
-    socket.on('upgrade', (reply) => {
-      given = reply.headers
-    })
-    socket.on('open', () => resolve(given))
+  await new Promise((resolve, reject) => {
+    socket.on('open', resolve)
     socket.on('error', reject)
   })
   return {
-    headers,
     told: () => told,
     say: (message, part) => socket.send(message, { fin: part?.isLast ?? true }),
     closed: (limitMs) =>

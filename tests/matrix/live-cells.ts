@@ -1,16 +1,16 @@
 import { type MatrixCell, names } from './cells.ts'
 
-/** Streams and sockets end differently on each server: all of them, and each tier once. */
+/** Streams and sockets end differently on each server: all of them, each tier and each type checker. */
 export function liveCells(): readonly MatrixCell[] {
   return [
-    live('sse', 'flat', 'uvicorn', names.short),
-    live('sse', 'feature', 'uvicorn', names.long),
-    live('sse', 'layered', 'granian', names.short),
-    live('sse', 'hexagonal', 'hypercorn', names.long),
-    live('websocket', 'flat', 'uvicorn', names.long),
-    live('websocket', 'feature', 'hypercorn', names.short),
-    live('websocket', 'layered', 'granian', names.long),
-    live('websocket', 'hexagonal', 'uvicorn', names.short),
+    live('sse', 'flat', 'uvicorn', 'ty', names.short),
+    live('sse', 'feature', 'uvicorn', 'mypy', names.long),
+    live('sse', 'layered', 'granian', 'pyright', names.short),
+    live('sse', 'hexagonal', 'hypercorn', 'ty', names.long),
+    live('websocket', 'flat', 'uvicorn', 'ty', names.long),
+    live('websocket', 'feature', 'hypercorn', 'mypy', names.short),
+    live('websocket', 'layered', 'granian', 'mypy', names.long),
+    live('websocket', 'hexagonal', 'uvicorn', 'pyright', names.short),
   ]
 }
 
@@ -18,7 +18,13 @@ export function liveCells(): readonly MatrixCell[] {
 export const liveInCi = ({ tier, live }: MatrixCell): boolean =>
   tier === 'flat' || (live === 'sse' && tier === 'hexagonal')
 
-const live = (kind: 'sse' | 'websocket', tier: string, server: string, name: string): MatrixCell => ({
+const live = (
+  kind: 'sse' | 'websocket',
+  tier: string,
+  server: string,
+  types: string,
+  name: string,
+): MatrixCell => ({
   id: ['live', tier, server, ...(kind === 'sse' ? [] : [kind])].join('-'),
   tier,
   interface: 'http',
@@ -26,7 +32,7 @@ const live = (kind: 'sse' | 'websocket', tier: string, server: string, name: str
   database: 'sqlite',
   records: 'example',
   server,
-  types: 'ty',
+  types,
   auth: 'none',
   live: kind,
   secrets: 'environment',
