@@ -22,13 +22,15 @@ type Capability =
   | 'database'
   | 'api-keys'
   | 'graphql'
+  | 'bounded-messages'
   | 'idempotency'
   | 'jwt'
-  | 'live'
   | 'metrics'
   | 'migrations'
   | 'openapi'
   | 'secrets'
+  | 'socket'
+  | 'sse'
   | 'tracing'
 
 /** What the harness can see and do behind the service's back. */

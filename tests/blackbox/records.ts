@@ -17,7 +17,7 @@ export const authPaths = (cell: Cell): readonly string[] =>
 
 /** Where what is committed is told. */
 export const streamPaths = (cell: Cell): readonly string[] =>
-  cell.capabilities.includes('live') ? ['/v1/stream'] : []
+  cell.capabilities.includes('sse') ? ['/v1/stream'] : []
 
 /** Where GraphQL is asked. */
 export const graphqlPaths = (cell: Cell): readonly string[] =>

@@ -12,13 +12,14 @@ import { idempotencyChecks } from './checks/idempotency.ts'
 import { jwtChecks } from './checks/jwt.ts'
 import { keyChecks } from './checks/keys.ts'
 import { listChecks } from './checks/lists.ts'
-import { liveChecks } from './checks/live.ts'
 import { logChecks } from './checks/logs.ts'
 import { metricChecks } from './checks/metrics.ts'
 import { openapiChecks } from './checks/openapi.ts'
 import { orderChecks } from './checks/orders.ts'
 import { recordChecks } from './checks/records.ts'
 import { shutdownChecks } from './checks/shutdown.ts'
+import { socketChecks } from './checks/socket.ts'
+import { sseChecks } from './checks/sse.ts'
 import { tracingChecks } from './checks/tracing.ts'
 import { caller } from './client.ts'
 import { featuresOf } from './records.ts'
@@ -49,9 +50,10 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...authChecks(cell),
     ...jwtChecks,
     ...keyChecks,
-    ...liveChecks(cell),
     ...graphqlChecks(cell),
     ...commandChecks(cell),
+    ...sseChecks(cell),
+    ...socketChecks(cell),
     ...openapiChecks(cell),
     ...metricChecks(cell),
     ...tracingChecks,

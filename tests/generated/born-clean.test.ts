@@ -7,6 +7,8 @@ import { everyType, features, nameUpTo, referring } from './records.ts'
 
 const cells = product(['tier', 'interface', 'framework', 'database', 'example'])
 
+const streams = ['sse', 'websocket']
+
 describe('every project that the choices allow is born clean', () => {
   const sets = { none: [], 'every type': [everyType], references: referring }
 
@@ -43,17 +45,16 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
-  it.each(Object.entries(sets))(
-    'with a stream at every tier that has one, with these features: %s',
-    (_, given) => {
-      const rendered = answersOf('tier').flatMap((tier) => {
-        const faults = faultsIn({ name: 'my-shop', tier, live: 'sse', features: given })
-        return faults === undefined ? [] : [{ tier, faults }]
-      })
-      expect(rendered.map(({ tier }) => tier)).toEqual(['flat', 'feature', 'layered', 'hexagonal'])
-      expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
-    },
-  )
+  it.each(
+    Object.entries(sets).flatMap(([name, given]) => streams.map((live) => [live, name, given] as const)),
+  )('with %s at every tier that has it, with these features: %s', (live, _, given) => {
+    const rendered = answersOf('tier').flatMap((tier) => {
+      const faults = faultsIn({ name: 'my-shop', tier, live, features: given })
+      return faults === undefined ? [] : [{ tier, faults }]
+    })
+    expect(rendered.map(({ tier }) => tier)).toEqual(['flat', 'feature', 'layered', 'hexagonal'])
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
 
   it.each(['secrets', 'server', 'live', 'graphql', 'commands', 'installer'])(
     'with every kind of %s, under the longest name',
@@ -101,12 +102,12 @@ describe('names of any length', () => {
   it('leave a project with a stream so as well', () => {
     const tier = fc.constantFrom('flat', 'feature', 'layered', 'hexagonal')
     fc.assert(
-      fc.property(projectName, features, tier, (name, given, at) => {
-        const chosen = { name, features: given, tier: at, live: 'sse' }
+      fc.property(projectName, features, tier, fc.constantFrom(...streams), (name, given, at, live) => {
+        const chosen = { name, features: given, tier: at, live }
         fc.pre(answersIfAccepted(chosen))
         expect(faultsIn(chosen)).toEqual([])
       }),
-      { numRuns: 15 },
+      { numRuns: 20 },
     )
   })
 })

@@ -18,7 +18,7 @@ export interface MatrixCell {
   readonly server: string
   readonly types: string
   readonly auth: 'none' | 'jwt' | 'api_key'
-  readonly live: 'none' | 'sse'
+  readonly live: 'none' | 'sse' | 'websocket'
   readonly secrets: 'environment' | SecretStore
   readonly graphql: boolean
   readonly commands?: boolean

@@ -40,6 +40,7 @@ const smaller: readonly GivenAnswers[] = Object.keys(servers).flatMap((framework
     ...['mypy', 'pyright'].map((types) => ({ ...common, types })),
     ...['files', 'aws', 'vault'].map((secrets) => ({ ...common, secrets })),
     ...['sqlite', 'postgres', 'mysql'].map((database) => ({ ...common, database, live: 'sse' })),
+    ...['uvicorn', 'hypercorn', 'granian'].map((server) => ({ ...common, server, live: 'websocket' })),
     { ...common, graphql: true },
     { ...common, commands: true },
     { ...common, installer: 'poetry' },

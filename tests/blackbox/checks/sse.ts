@@ -4,10 +4,10 @@ import type { Cell, Check, Context } from '../cell.ts'
 import { caller } from '../client.ts'
 import { create, createOne, featuresOf, idIn, payload } from '../records.ts'
 import { follow, type Stream, type StreamedEvent, until } from '../stream.ts'
-import { hasStatus, is } from '../verdict.ts'
+import { hasStatus, is, refuses } from '../verdict.ts'
 
 /** What is committed is told to who listens, once; who comes back is told what was missed; streams end with the service. */
-export function liveChecks(cell: Cell): readonly Check[] {
+export function sseChecks(cell: Cell): readonly Check[] {
   const [feature] = featuresOf(cell)
   if (feature === undefined) return []
   const checks: readonly Check[] = [
@@ -19,9 +19,10 @@ export function liveChecks(cell: Cell): readonly Check[] {
       run: (context) => tellsOnce(context, feature),
     },
     { name: 'who hangs up is no longer counted', run: hangsUp },
+    { name: 'who is one too many is refused', apart: true, run: tooMany },
     { name: 'SIGTERM ends open streams cleanly, and exits 0', apart: true, run: drains },
   ]
-  return checks.map((check) => ({ ...check, needs: 'live' }))
+  return checks.map((check) => ({ ...check, needs: 'sse' }))
 }
 
 async function tells(context: Context, feature: FeatureRecord): Promise<void> {
@@ -117,6 +118,24 @@ async function hangsUp({ cell, call }: Context): Promise<void> {
   is('/metrics', 'live_listeners', 'one or more', await open(), Number(await open()) > 0)
   stream.hangUp()
   await until('/metrics: live_listeners is not 0', 20_000, async () => (await open()) === '0')
+}
+
+async function tooMany({ cell }: Context): Promise<void> {
+  const service = await cell.hooks.launch({ settings: { LIVE_MAX_LISTENERS: '1' } })
+  try {
+    const stream = await follow(service.url)
+    refuses(await caller(service.url)('GET', '/v1/stream'), 'unavailable')
+    stream.hangUp()
+    const open = async () => (await caller(service.url)('GET', '/metrics')).text
+    await until('/metrics: live_listeners is not 0', 20_000, async () =>
+      /^live_listeners 0/m.test(await open()),
+    )
+    const admitted = await follow(service.url)
+    is('GET /v1/stream after one has left', 'status', 200, admitted.status, admitted.status === 200)
+    admitted.hangUp()
+  } finally {
+    await service.close()
+  }
 }
 
 async function drains({ cell }: Context): Promise<void> {
