@@ -29,11 +29,11 @@ function must(command, args, cwd) {
 async function show() {
   const lock = join(project, '.newel', 'lock.json')
   if (!existsSync(lock)) return
+  const { answers } = JSON.parse(readFileSync(lock, 'utf8'))
   if (!existsSync(join(project, '.venv'))) {
-    console.log('\nNothing was installed, so nothing is started. Next: uv sync')
+    console.log(`\nNothing was installed, so nothing is started. Next: ${answers.installer} sync`)
     return
   }
-  const { answers } = JSON.parse(readFileSync(lock, 'utf8'))
   if (answers.interface === 'cli') showCommand(answers)
   else await showService(answers)
 }
@@ -105,20 +105,20 @@ async function stopped(service) {
   await ended
 }
 
-function nextSteps({ tier, interface: reached, name }) {
+function nextSteps({ tier, interface: reached, name, installer }) {
   const entry = tier === 'script' ? 'main.py' : name
   const lines = [
     `cd ${project}`,
-    tier === 'script' ? 'uv run test_main.py' : 'uv run pytest',
-    `uv run ${entry}${reached === 'cli' ? ' --help' : ''}`,
+    tier === 'script' ? 'uv run test_main.py' : `${installer} run pytest`,
+    `${installer} run ${entry}${reached === 'cli' ? ' --help' : ''}`,
   ]
-  return ` Next:\n\n${lines.map((line) => `  ${line}\n`).join('')}${withoutUv()}`
+  return ` Next:\n\n${lines.map((line) => `  ${line}\n`).join('')}${withoutInstaller(installer)}`
 }
 
-/** Newel found or installed a uv for itself; whoever types `uv run` needs one on PATH. */
-function withoutUv() {
-  if (spawnSync('uv', ['--version'], { stdio: 'ignore' }).status === 0) return ''
-  return '\nuv is not on PATH: install it (https://docs.astral.sh/uv/), or use the programs in .venv.\n'
+/** Newel found or installed one for itself; whoever types `uv run` needs one on PATH. */
+function withoutInstaller(installer) {
+  if (spawnSync(installer, ['--version'], { stdio: 'ignore' }).status === 0) return ''
+  return `\n${installer} is not on PATH: install it, or use the programs in .venv.\n`
 }
 
 async function freePort() {

@@ -44,6 +44,9 @@ export async function replaceBySeries(
   if (!made.ok) return made
   const moved = await say('update-ref', `refs/heads/${branch}`, made.value.at(-1) ?? whole, whole)
   if (!moved.ok) return moved
+  // What the steps put down and the last commit has not is taken away only if git knows of it.
+  const known = await say('add', '--all')
+  if (!known.ok) return known
   const back = await say('checkout', '--quiet', '--force', branch)
   return back.ok ? made : back
 }

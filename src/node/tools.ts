@@ -27,40 +27,52 @@ export interface Tools {
 export async function toolsFor(texts: readonly string[], options: ToolOptions): Promise<Result<Tools>> {
   const { programs, offline = false, env = process.env } = options
   const named = [...new Set(texts.map((text) => wordsOf(text)[0] ?? ''))]
-  const ofPacks = named.filter((name) => Object.hasOwn(programs, name))
+  const known = named.filter((name) => Object.hasOwn(programs, name))
+  if (known.length === 0 && !named.includes('uv')) return success({ commandOf: (text) => plain(text, {}) })
   const absent: string[] = []
-  for (const name of ofPacks) if ((await which(name, env)) === undefined) absent.push(name)
-  if (!named.includes('uv') && ofPacks.length === 0) return success({ commandOf: (text) => plain(text, {}) })
+  for (const name of known) if ((await which(name, env)) === undefined) absent.push(name)
   const needsUv = named.includes('uv') || absent.length > 0
   const uv = needsUv ? await (offline ? uvHere(options) : findUv(options)) : success(undefined)
   if (!uv.ok) return uv
   if (needsUv && uv.value === undefined) return refusal(noUv)
   const settings = await uvSettings(options)
   if (!settings.ok) return settings
-  const python = settings.value.UV_PYTHON ?? ''
-  const folders = [
-    ...(uv.value === undefined ? [] : [dirname(uv.value)]),
-    // Other programs take the first Python on PATH.
-    ...(ofPacks.length > 0 && isAbsolute(python) ? [dirname(python)] : []),
-    settings.value.PATH ?? '',
-  ]
-  const given = { ...settings.value, PATH: folders.join(delimiter), ...(offline && { UV_OFFLINE: '1' }) }
-  const fromPypi = (text: string): Command => {
-    const [name = ''] = wordsOf(text)
-    const args = ['tool', 'run', '--from', programs[name] ?? name, ...wordsOf(text)]
-    return { command: uv.value ?? 'uv', args, env: given }
-  }
-  const commandOf = (text: string): Command => {
-    const [name = '', ...args] = wordsOf(text)
-    if (absent.includes(name)) return fromPypi(text)
-    return name === 'uv' && uv.value !== undefined
-      ? { command: uv.value, args, env: given }
-      : plain(text, given)
-  }
-  return success({ commandOf, ...(uv.value === undefined ? {} : { uv: uv.value }) })
+  const given = { ...settings.value, ...(offline && { UV_OFFLINE: '1' }) }
+  return success(toolsWith(uv.value, absent, programs, withPath(given, uv.value, known.length > 0)))
 }
 
-function plain(text: string, env: NonNullable<Command['env']>): Command {
+type Environment = NonNullable<Command['env']>
+
+/** uv is what commands find; other programs take the first Python on PATH, where uv is told of one. */
+function withPath(env: Environment, uv: string | undefined, namesPython: boolean): Environment {
+  const python = env.UV_PYTHON ?? ''
+  const folders = [
+    ...(uv === undefined ? [] : [dirname(uv)]),
+    ...(namesPython && isAbsolute(python) ? [dirname(python)] : []),
+    env.PATH ?? '',
+  ]
+  return { ...env, PATH: folders.join(delimiter) }
+}
+
+function toolsWith(
+  uv: string | undefined,
+  absent: readonly string[],
+  programs: Programs,
+  env: Environment,
+): Tools {
+  if (uv === undefined) return { commandOf: (text) => plain(text, env) }
+  const commandOf = (text: string): Command => {
+    const [name = '', ...args] = wordsOf(text)
+    if (name === 'uv') return { command: uv, args, env }
+    const requirement = absent.includes(name) ? programs[name] : undefined
+    return requirement === undefined
+      ? plain(text, env)
+      : { command: uv, args: ['tool', 'run', '--from', requirement, name, ...args], env }
+  }
+  return { commandOf, uv }
+}
+
+function plain(text: string, env: Environment): Command {
   const [command = '', ...args] = wordsOf(text)
   return { command, args, env }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadPythonReader } from '../../src/node/python-reader.ts'
 import { commit, created, git } from './project.ts'
-import { codesOf, edit, editThatConflicts, traces, typed, untouched } from './promoting.ts'
+import { codesOf, edit, editThatConflicts, packWithChecks, traces, typed, untouched } from './promoting.ts'
 import { branch, folder, green, projectOf } from './promoting-project.ts'
 
 const reader = await loadPythonReader()
@@ -94,6 +94,16 @@ describe('a series of commits', () => {
           expect(reader.read(git(root, 'show', `${one}:${path}`)), `${path} of ${one}`).toBeDefined()
     },
   )
+
+  it('leaves nothing of its steps in the work tree that the checks run in', async () => {
+    const pack = packWithChecks(folder, 'left', [
+      { when: { tier: 'flat' }, text: 'true' },
+      { when: { tier: 'layered' }, text: 'test ! -e left/__init__.py' },
+    ])
+    const root = await projectOf('left', pack)
+    const done = await typed(root, ['promote', '--to', 'layered', '--branch', branch, ...pack])
+    expect([done.exitCode, codesOf(done)]).toEqual([0, []])
+  })
 
   it('lets the history of a file be followed into what it became', async () => {
     const root = await edited('followed')

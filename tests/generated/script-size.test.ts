@@ -5,6 +5,7 @@ const scripts = [
   ['FastAPI, with its example', { framework: 'fastapi' }],
   ['Flask', { framework: 'flask' }],
   ['Flask on waitress', { framework: 'flask', server: 'waitress' }],
+  ['Flask on uWSGI', { framework: 'flask', server: 'uwsgi' }],
 ] as const
 
 it.each(scripts)(
@@ -21,3 +22,18 @@ it.each(scripts)(
     expect(code.length).toBeLessThan(500)
   },
 )
+
+it('a script has one logger, whatever serves it: a second one would take the place of the first', async () => {
+  const pack = await builtInPack()
+  const choices = pack.questions.flatMap((question) =>
+    question.id === 'server' && question.kind === 'choice' ? question.choices : [],
+  )
+  const scripts = choices.flatMap(({ id }) =>
+    ['fastapi', 'flask'].flatMap((framework) => {
+      const answers = answersFor(pack, { name: 'demo-service', tier: 'script', framework, server: id })
+      return answers === undefined ? [] : [[id, render(pack, answers).get('main.py') ?? ''] as const]
+    }),
+  )
+  expect(scripts.length).toBeGreaterThan(6)
+  expect(scripts.filter(([, main]) => main.match(/^logger = /gm)?.length !== 1).map(([id]) => id)).toEqual([])
+})

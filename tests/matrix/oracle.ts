@@ -43,7 +43,7 @@ export function isLegal(combination: Combination): boolean {
   if (terminal && database !== 'none') return false
   const fitting = {
     fastapi: ['uvicorn', 'hypercorn', 'granian'],
-    flask: ['gunicorn', 'waitress', 'cheroot'],
+    flask: ['gunicorn', 'waitress', 'cheroot', 'uwsgi'],
     django: ['gunicorn'],
     none: ['none'],
   }
