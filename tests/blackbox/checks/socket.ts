@@ -26,6 +26,7 @@ export function socketChecks(cell: Cell): readonly Check[] {
       apart: true,
       run: origins,
     },
+    { name: 'an allowed origin that is none ends the start', apart: true, run: wrongOrigins },
     { name: 'who hangs up is no longer counted', run: hangsUp },
     { name: 'who answers no ping is let go', apart: true, run: silent },
     { name: 'who is one too many is told to come later', apart: true, run: tooMany },
@@ -145,6 +146,7 @@ async function refusesNobody(context: Context): Promise<void> {
   const { cell } = context
   const identities: readonly (readonly [Headers, number])[] = [
     [{ authorization: 'Bearer a.b.c' }, 4401],
+    [{ authorization: 'Bearer \u20ac \u{1f511}' }, 4401],
     [await stranger(context, ['write']), 4403],
   ]
   for (const [identity, expected] of identities) {
@@ -258,6 +260,13 @@ async function origins({ cell }: Context): Promise<void> {
       is(`${subject} with Origin: ${origin}`, 'status', status, actual, actual === status)
     }
   })
+}
+
+async function wrongOrigins({ cell }: Context): Promise<void> {
+  const { code, stderr } = await cell.hooks.run({ LIVE_ALLOWED_ORIGINS: 'https://app.example/ app.example' })
+  is('an origin that is none', 'exit code', 1, code, code === 1)
+  const isNamed = stderr.includes(`${cell.hooks.prefix}LIVE_ALLOWED_ORIGINS`)
+  is('an origin that is none', 'stderr', 'the variable', stderr, isNamed)
 }
 
 async function withService(
