@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { signedInAt } from './client.ts'
+import { type Headers, signedInAt } from './client.ts'
 import { until } from './stream.ts'
 
 /** What the service says, e.g. `{"type": "order.created", "event_id": "a-1", "record": "order", "id": "…"}`. */
@@ -20,13 +20,15 @@ export interface Socket {
 
 interface Options {
   readonly headers?: Readonly<Record<string, string>>
+  /** By what the service knows who listens. Default: whoever is signed in there. */
+  readonly identity?: Headers
   /** The id of the last message that was seen. */
   readonly lastEventId?: string
   /** Whether it answers nothing, as if it were gone. Default: every ping is answered. */
   readonly isMute?: boolean
 }
 
-/** Opens the socket of a service and waits until the handshake is done. */
+/** Opens the socket of a service, and says who listens where that is known. */
 export async function connect(url: string, options: Options = {}): Promise<Socket> {
   const socket = opened(url, options)
   const told: Told[] = []
@@ -40,6 +42,8 @@ export async function connect(url: string, options: Options = {}): Promise<Socke
     socket.on('open', resolve)
     socket.on('error', reject)
   })
+  const token = (options.identity ?? signedInAt(url)).authorization?.replace('Bearer ', '')
+  if (token !== undefined) socket.send(JSON.stringify({ type: 'authenticate', token }))
   return {
     told: () => told,
     say: (message, part) => socket.send(message, { fin: part?.isLast ?? true }),
@@ -80,7 +84,7 @@ function opened(url: string, { headers, lastEventId }: Options): WebSocket {
   const address = new URL('/v1/socket', url.replace(/^http/, 'ws'))
   if (lastEventId !== undefined) address.searchParams.set('last_event_id', lastEventId)
   return new WebSocket(address, {
-    headers: { ...signedInAt(url), ...headers },
+    headers,
     handshakeTimeout: 5_000,
     perMessageDeflate: false,
   })

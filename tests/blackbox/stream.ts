@@ -18,7 +18,7 @@ export interface Stream {
   readonly hangUp: () => void
 }
 
-/** Opens a stream below `url` and waits for its first bytes. */
+/** Opens a stream below `url`, as whoever is signed in there unless the headers say otherwise, and waits for its first bytes. */
 export async function follow(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Stream> {
   const abort = new AbortController()
   const reply = await fetch(`${url}/v1/stream`, {

@@ -100,10 +100,14 @@ describe('names of any length', () => {
     )
   })
   it('leave a project with a stream so as well', () => {
-    const tier = fc.constantFrom('flat', 'feature', 'layered', 'hexagonal')
+    const choices = fc.record({
+      tier: fc.constantFrom('flat', 'feature', 'layered', 'hexagonal'),
+      live: fc.constantFrom(...streams),
+      auth: fc.constantFrom(...answersOf('auth')),
+    })
     fc.assert(
-      fc.property(projectName, features, tier, fc.constantFrom(...streams), (name, given, at, live) => {
-        const chosen = { name, features: given, tier: at, live }
+      fc.property(projectName, features, choices, (name, given, others) => {
+        const chosen = { name, features: given, ...others }
         fc.pre(answersIfAccepted(chosen))
         expect(faultsIn(chosen)).toEqual([])
       }),

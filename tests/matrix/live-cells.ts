@@ -1,10 +1,14 @@
 import { type MatrixCell, names } from './cells.ts'
 
-/** Streams and sockets end differently on each server: all of them, each tier and each type checker. */
+/** Streams and sockets end differently on each server: all of them, each tier, each type checker and each kind of caller. */
 export function liveCells(): readonly MatrixCell[] {
   return [
     live('sse', 'flat', 'uvicorn', 'ty', names.short),
     live('sse', 'feature', 'uvicorn', 'mypy', names.long),
+    live('sse', 'feature', 'uvicorn', 'mypy', names.short, 'jwt'),
+    live('sse', 'layered', 'granian', 'ty', names.long, 'api_key'),
+    live('websocket', 'flat', 'granian', 'mypy', names.short, 'api_key'),
+    live('websocket', 'hexagonal', 'hypercorn', 'ty', names.long, 'jwt'),
     live('sse', 'layered', 'granian', 'pyright', names.short),
     live('sse', 'hexagonal', 'hypercorn', 'ty', names.long),
     live('websocket', 'flat', 'uvicorn', 'ty', names.long),
@@ -24,8 +28,9 @@ const live = (
   server: string,
   types: string,
   name: string,
+  auth: MatrixCell['auth'] = 'none',
 ): MatrixCell => ({
-  id: ['live', tier, server, ...(kind === 'sse' ? [] : [kind])].join('-'),
+  id: ['live', tier, server, ...(kind === 'sse' ? [] : [kind]), ...(auth === 'none' ? [] : [auth])].join('-'),
   tier,
   interface: 'http',
   framework: 'fastapi',
@@ -33,7 +38,7 @@ const live = (
   records: 'example',
   server,
   types,
-  auth: 'none',
+  auth,
   live: kind,
   secrets: 'environment',
   graphql: false,

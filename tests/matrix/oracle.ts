@@ -55,10 +55,10 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !knowsCallers) return false
-  const beside = framework === 'fastapi' && knowsCallers && auth === 'none'
+  const beside = framework === 'fastapi' && knowsCallers
   if ((live !== 'none' || graphql) && !beside) return false
   if (commands === true && (!knowsCallers || auth !== 'none')) return false
-  if (graphql && types !== 'ty') return false
+  if (graphql && (types !== 'ty' || auth !== 'none')) return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && (tier === 'script' || types !== 'ty')) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { FeatureRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context, Launched, Settings } from '../cell.ts'
-import { caller, type Reply } from '../client.ts'
+import { caller, callerAs, type Headers, type Reply } from '../client.ts'
 import { create, createOne, featuresOf, idIn, payload } from '../records.ts'
 import { connect, listen, type Socket, statusOfHandshake, type Told } from '../socket.ts'
 import { until } from '../stream.ts'
 import { hasStatus, is } from '../verdict.ts'
+import { stranger } from './auth.ts'
 
 /** What is committed is told on a socket, once, to who follows its rules; sockets are closed with a reason, and end with the service. */
 export function socketChecks(cell: Cell): readonly Check[] {
   const [feature] = featuresOf(cell)
   const checks: readonly Check[] = [
     ...(feature === undefined ? [] : toldChecks(feature)),
+    ...(feature === undefined || !cell.capabilities.includes('auth') ? [] : callerChecks(feature)),
     { name: 'an unknown last_event_id is answered with `missed`', run: missed },
     { name: 'a ping is answered, and a correlation id taken over', run: answers },
     {
@@ -24,6 +26,7 @@ export function socketChecks(cell: Cell): readonly Check[] {
       apart: true,
       run: origins,
     },
+    { name: 'an allowed origin that is none ends the start', apart: true, run: wrongOrigins },
     { name: 'who hangs up is no longer counted', run: hangsUp },
     { name: 'who answers no ping is let go', apart: true, run: silent },
     { name: 'who is one too many is told to come later', apart: true, run: tooMany },
@@ -52,6 +55,15 @@ const toldChecks = (feature: FeatureRecord): readonly Check[] => [
     name: 'a POST that is sent again with its key is told once',
     run: (context) => tellsOnce(context, feature),
   },
+]
+
+const callerChecks = (feature: FeatureRecord): readonly Check[] => [
+  { name: 'whoever does not say who listens, or may not read, is let go', run: refusesNobody },
+  {
+    name: 'what is somebody else’s is not told, nor told later',
+    run: (context) => tellsOwners(context, feature),
+  },
+  { name: 'a listener has to show credentials again', apart: true, run: expires },
 ]
 
 const subject = 'WebSocket /v1/socket'
@@ -130,6 +142,53 @@ async function tellsOnce(context: Context, feature: FeatureRecord): Promise<void
   }
 }
 
+async function refusesNobody(context: Context): Promise<void> {
+  const { cell } = context
+  const identities: readonly (readonly [Headers, number])[] = [
+    [{ authorization: 'Bearer a.b.c' }, 4401],
+    [{ authorization: 'Bearer \u20ac \u{1f511}' }, 4401],
+    [await stranger(context, ['write']), 4403],
+  ]
+  for (const [identity, expected] of identities) {
+    const code = await (await connect(cell.url, { identity })).closed(5_000)
+    is(`${subject} with ${identity.authorization}`, 'close code', expected, code, code === expected)
+  }
+  const silent = await connect(cell.url, { identity: {} })
+  silent.say('{"type": "ping"}')
+  const code = await silent.closed(5_000)
+  is(`${subject} without credentials`, 'close code', 4401, code, code === 4401)
+  is(`${subject} without credentials`, 'told', 'nothing', silent.told(), silent.told().length === 0)
+}
+
+async function tellsOwners(context: Context, feature: FeatureRecord): Promise<void> {
+  const { url } = context.cell
+  const identity = await stranger(context)
+  const theirs = { ...context, call: callerAs(url, identity) }
+  const socket = await listen(url, { identity })
+  const mine = [idIn(await createOne(context, feature, 1))]
+  const [seen] = await heard(socket, idIn(await createOne(theirs, feature, 2)))
+  mine.push(idIn(await createOne(context, feature, 3)))
+  const last = idIn(await createOne(theirs, feature, 4))
+  const back = await listen(url, { identity, lastEventId: seen?.event_id ?? '' })
+  try {
+    for (const one of [socket, back]) {
+      await heard(one, last)
+      const told = one.told().filter(({ id }) => mine.includes(id ?? ''))
+      is(subject, 'messages about what is somebody else’s', 'none', told, told.length === 0)
+    }
+  } finally {
+    socket.hangUp()
+    back.hangUp()
+  }
+}
+
+async function expires({ cell }: Context): Promise<void> {
+  await withService(cell, { LIVE_MAX_SECONDS: '1' }, async ({ url }) => {
+    const code = await (await listen(url)).closed(5_000)
+    is(`${subject} after LIVE_MAX_SECONDS`, 'close code', 4401, code, code === 4401)
+  })
+}
+
 async function missed({ cell }: Context): Promise<void> {
   const socket = await listen(cell.url, { lastEventId: 'nobody-1' })
   try {
@@ -201,6 +260,13 @@ async function origins({ cell }: Context): Promise<void> {
       is(`${subject} with Origin: ${origin}`, 'status', status, actual, actual === status)
     }
   })
+}
+
+async function wrongOrigins({ cell }: Context): Promise<void> {
+  const { code, stderr } = await cell.hooks.run({ LIVE_ALLOWED_ORIGINS: 'https://app.example/ app.example' })
+  is('an origin that is none', 'exit code', 1, code, code === 1)
+  const isNamed = stderr.includes(`${cell.hooks.prefix}LIVE_ALLOWED_ORIGINS`)
+  is('an origin that is none', 'stderr', 'the variable', stderr, isNamed)
 }
 
 async function withService(

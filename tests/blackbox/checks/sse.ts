@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { FeatureRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context } from '../cell.ts'
-import { caller } from '../client.ts'
+import { caller, callerAs } from '../client.ts'
 import { create, createOne, featuresOf, idIn, payload } from '../records.ts'
 import { follow, type Stream, type StreamedEvent, until } from '../stream.ts'
 import { hasStatus, is, refuses } from '../verdict.ts'
+import { stranger } from './auth.ts'
 
 /** What is committed is told to who listens, once; who comes back is told what was missed; streams end with the service. */
 export function sseChecks(cell: Cell): readonly Check[] {
@@ -19,11 +20,21 @@ export function sseChecks(cell: Cell): readonly Check[] {
       run: (context) => tellsOnce(context, feature),
     },
     { name: 'who hangs up is no longer counted', run: hangsUp },
+    ...(cell.capabilities.includes('auth') ? callerChecks(feature) : []),
     { name: 'who is one too many is refused', apart: true, run: tooMany },
     { name: 'SIGTERM ends open streams cleanly, and exits 0', apart: true, run: drains },
   ]
   return checks.map((check) => ({ ...check, needs: 'sse' }))
 }
+
+const callerChecks = (feature: FeatureRecord): readonly Check[] => [
+  { name: 'a stream is 401 without valid credentials, and 403 without the scope', run: refusesNobody },
+  {
+    name: 'what is somebody else’s is not told, nor told later',
+    run: (context) => tellsOwners(context, feature),
+  },
+  { name: 'a listener has to show credentials again', apart: true, run: expires },
+]
 
 async function tells(context: Context, feature: FeatureRecord): Promise<void> {
   const streams = [await follow(context.cell.url), await follow(context.cell.url)]
@@ -83,6 +94,44 @@ async function replays(context: Context, feature: FeatureRecord): Promise<void> 
     is('GET /v1/stream with Last-Event-ID', 'what was heard before', 'nothing', again, again.length === 0)
   } finally {
     back.hangUp()
+  }
+}
+
+async function refusesNobody(context: Context): Promise<void> {
+  const { url } = context.cell
+  for (const headers of [{}, { authorization: 'Bearer a.b.c' }])
+    refuses(await callerAs(url, headers)('GET', '/v1/stream'), 'unauthenticated')
+  refuses(await callerAs(url, await stranger(context, ['write']))('GET', '/v1/stream'), 'forbidden')
+}
+
+async function tellsOwners(context: Context, feature: FeatureRecord): Promise<void> {
+  const { url } = context.cell
+  const headers = await stranger(context)
+  const theirs = { ...context, call: callerAs(url, headers) }
+  const stream = await follow(url, headers)
+  const mine = [idIn(await createOne(context, feature, 1))]
+  const [seen] = await heard(stream, idIn(await createOne(theirs, feature, 2)))
+  mine.push(idIn(await createOne(context, feature, 3)))
+  const last = idIn(await createOne(theirs, feature, 4))
+  const back = await follow(url, { ...headers, 'last-event-id': seen?.id ?? '' })
+  try {
+    for (const one of [stream, back]) {
+      await heard(one, last)
+      const told = one.events().filter(({ data }) => mine.some((id) => data.includes(id)))
+      is('GET /v1/stream', 'events about what is somebody else’s', 'none', told, told.length === 0)
+    }
+  } finally {
+    stream.hangUp()
+    back.hangUp()
+  }
+}
+
+async function expires({ cell }: Context): Promise<void> {
+  const service = await cell.hooks.launch({ settings: { LIVE_MAX_SECONDS: '1' } })
+  try {
+    await (await follow(service.url)).ended(5_000)
+  } finally {
+    await service.close()
   }
 }
 

@@ -19,6 +19,7 @@ const usual = {
   installer: 'uv',
   types: 'ty',
 } as const
+const streams = ['sse', 'websocket']
 const servers: Readonly<Record<string, string>> = { fastapi: 'uvicorn', flask: 'gunicorn' }
 
 /** Frameworks whose projects climb, with every database, set of records and kind of caller. */
@@ -41,6 +42,7 @@ const smaller: readonly GivenAnswers[] = Object.keys(servers).flatMap((framework
     ...['files', 'aws', 'vault'].map((secrets) => ({ ...common, secrets })),
     ...['sqlite', 'postgres', 'mysql'].map((database) => ({ ...common, database, live: 'sse' })),
     ...['uvicorn', 'hypercorn', 'granian'].map((server) => ({ ...common, server, live: 'websocket' })),
+    ...['jwt', 'api_key'].flatMap((auth) => streams.map((live) => ({ ...common, auth, live }))),
     { ...common, graphql: true },
     { ...common, commands: true },
     { ...common, installer: 'poetry' },
