@@ -27,6 +27,7 @@ type Capability =
   | 'migrations'
   | 'openapi'
   | 'secrets'
+  | 'session'
   | 'tracing'
 
 /** What the harness can see and do behind the service's back. */

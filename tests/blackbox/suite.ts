@@ -11,11 +11,13 @@ import { jwtChecks } from './checks/jwt.ts'
 import { keyChecks } from './checks/keys.ts'
 import { listChecks } from './checks/lists.ts'
 import { liveChecks } from './checks/live.ts'
+import { logInChecks } from './checks/log-in.ts'
 import { logChecks } from './checks/logs.ts'
 import { metricChecks } from './checks/metrics.ts'
 import { openapiChecks } from './checks/openapi.ts'
 import { orderChecks } from './checks/orders.ts'
 import { recordChecks } from './checks/records.ts'
+import { sessionChecks } from './checks/session.ts'
 import { shutdownChecks } from './checks/shutdown.ts'
 import { tracingChecks } from './checks/tracing.ts'
 import { caller } from './client.ts'
@@ -45,7 +47,9 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...perFeature,
     ...(cell.example ? orderChecks : []),
     ...authChecks(cell),
+    ...logInChecks(cell),
     ...jwtChecks,
+    ...sessionChecks,
     ...keyChecks,
     ...liveChecks(cell),
     ...openapiChecks(cell),

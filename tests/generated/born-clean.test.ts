@@ -43,6 +43,26 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
+  it.each(Object.entries(sets))('with sessions on Django, with these features: %s', (_, given) => {
+    const names = ['s', 'my-shop', 'a-service-with-a-name-of-forty-character']
+    const rendered = names.flatMap((name) =>
+      product(['database', 'example']).flatMap((cell) => {
+        const chosen = {
+          name,
+          tier: 'feature',
+          framework: 'django',
+          auth: 'session',
+          features: given,
+          ...cell,
+        }
+        const faults = faultsIn(chosen)
+        return faults === undefined ? [] : [{ name, cell, faults }]
+      }),
+    )
+    expect(rendered.length).toBeGreaterThan(5)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
   it.each(Object.entries(sets))(
     'with a stream at every tier that has one, with these features: %s',
     (_, given) => {

@@ -58,6 +58,11 @@ describe('the oracle', () => {
       },
     ],
     [false, { framework: 'django', server: 'gunicorn', tier: 'flat' }],
+    [true, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'session' }],
+    [false, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'jwt' }],
+    [false, { framework: 'flask', server: 'gunicorn', auth: 'session' }],
+    [false, { auth: 'session' }],
+    [false, { ...terminal, auth: 'session' }],
     [false, { framework: 'django', server: 'gunicorn', tier: 'hexagonal' }],
     [false, { framework: 'django', server: 'gunicorn', tier: 'feature', database: 'none', example: false }],
     [false, { ...terminal, framework: 'django', server: 'gunicorn' }],
@@ -119,9 +124,9 @@ describe('the oracle', () => {
     const all = [...space, ...behind, ...streaming, ...asked]
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
     expect(disagreed).toEqual([])
-    expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
+    expect(space).toHaveLength(5 * 2 * 4 * 4 * 4 * 2 * 2)
     expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length * 4)
-    expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length)
+    expect(streaming).toHaveLength(5 * 2 * 4 * 4 * 4 + 2 * 4 * pairs.length)
     expect(asked).toHaveLength(2 * streaming.length)
     expect(asked.filter(isLegal).length).toBeGreaterThan(24)
     expect(streaming.filter(isLegal).length).toBeGreaterThan(12)

@@ -38,9 +38,10 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'django' && database === 'mysql') return false
   if (auth !== 'none' && types === 'pyright') return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
-  const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
-  if (auth !== 'none' && !knowsCallers) return false
-  const beside = framework === 'fastapi' && knowsCallers && auth === 'none' && types === 'ty'
+  const keepsRecords = framework !== 'none' && tier !== 'script' && database !== 'none'
+  if (auth !== 'none' && !keepsRecords) return false
+  if (auth !== 'none' && (auth === 'session') !== (framework === 'django')) return false
+  const beside = framework === 'fastapi' && keepsRecords && auth === 'none' && types === 'ty'
   if ((live !== 'none' || graphql) && !beside) return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && (tier === 'script' || types !== 'ty')) return false
