@@ -20,7 +20,7 @@ export const jwtSecret = 'a-secret-of-the-suite-and-of-nobody-else-zq5573'
 const settings: Readonly<Record<Authentication, Settings>> = {
   jwt: { JWT_SECRET: jwtSecret, ACCESS_TOKEN_MINUTES: '600', LOG_IN_ATTEMPTS_PER_ADDRESS: '1000' },
   'api-keys': {},
-  session: { LOG_IN_ATTEMPTS_PER_ADDRESS: '1000' },
+  session: { SESSION_DAYS: '3', LOG_IN_ATTEMPTS_PER_ADDRESS: '1000' },
 }
 
 const secrets: Readonly<Record<Authentication, readonly string[]>> = {
@@ -48,14 +48,13 @@ export async function signUp(
   if (auth === 'api-keys') return { authorization: `Bearer ${await newKey(command, name, scopes)}` }
   const how = waysIn[auth]
   const known = await how.logIn(url, name, password, scopes)
-  if (known.status === 401) await succeeds(command, [how.createUser, name], `${password}\n`)
+  if (known.status === 401) await succeeds(command, ['create-user', name], `${password}\n`)
   const reply = known.status === 401 ? await how.logIn(url, name, password, scopes) : known
   return how.headersOf(hasStatus(reply, 200))
 }
 
 /** How users log in, and what they bring from then on. */
 export interface WayIn {
-  readonly createUser: string
   /** All ways to write the same name. */
   readonly spellings: (name: string) => readonly string[]
   /** All scopes unless some are named. */
@@ -65,14 +64,12 @@ export interface WayIn {
 
 export const waysIn: Readonly<Record<Exclude<Authentication, 'api-keys'>, WayIn>> = {
   jwt: {
-    createUser: 'create-user',
     spellings: (name) => [name, name.toUpperCase()],
     logIn: (url, username, word, scopes = []) =>
       logIn(url, { username, password: word, scope: scopes.join(' ') }),
     headersOf: (reply) => ({ authorization: `Bearer ${at(reply, 'access_token')}` }),
   },
   session: {
-    createUser: 'create_user',
     spellings: (name) => [name],
     logIn: (url, username, word, scopes = []) =>
       beginSession(url, { username, password: word, ...(scopes.length === 0 ? {} : { scopes }) }),

@@ -43,15 +43,14 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
-  it.each(Object.entries(sets))('with sessions on Django, with these features: %s', (_, given) => {
+  it.each(Object.entries(sets))('with callers on Django, with these features: %s', (_, given) => {
     const names = ['s', 'my-shop', 'a-service-with-a-name-of-forty-character']
     const rendered = names.flatMap((name) =>
-      product(['database', 'example']).flatMap((cell) => {
+      product(['database', 'example', 'auth']).flatMap((cell) => {
         const chosen = {
           name,
           tier: 'feature',
           framework: 'django',
-          auth: 'session',
           features: given,
           ...cell,
         }

@@ -60,6 +60,7 @@ describe('the oracle', () => {
     [false, { framework: 'django', server: 'gunicorn', tier: 'flat' }],
     [true, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'session' }],
     [false, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'jwt' }],
+    [true, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'api_key' }],
     [false, { framework: 'flask', server: 'gunicorn', auth: 'session' }],
     [false, { auth: 'session' }],
     [false, { ...terminal, auth: 'session' }],

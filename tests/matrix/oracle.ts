@@ -40,7 +40,7 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const keepsRecords = framework !== 'none' && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !keepsRecords) return false
-  if (auth !== 'none' && (auth === 'session') !== (framework === 'django')) return false
+  if (auth === (framework === 'django' ? 'jwt' : 'session')) return false
   const beside = framework === 'fastapi' && keepsRecords && auth === 'none' && types === 'ty'
   if ((live !== 'none' || graphql) && !beside) return false
   const isAsked = secrets === 'aws' || secrets === 'vault'

@@ -75,7 +75,7 @@ async function othersServed(context: Context, { logIn }: WayIn): Promise<void> {
   is('/health beside eight log-ins', 'time', `less than their ${Math.round(all)} ms`, first, first < all)
 }
 
-async function users(context: Context, { createUser, spellings }: WayIn): Promise<void> {
+async function users(context: Context, { spellings }: WayIn): Promise<void> {
   const name = await user(context)
   const { command } = context.cell.hooks
   for (const [given, typed] of [
@@ -83,8 +83,8 @@ async function users(context: Context, { createUser, spellings }: WayIn): Promis
     [`${name}2`, 'short\n'],
     ['', `${password}\n`],
   ] as const) {
-    const ended = await command?.([createUser, given], typed)
-    const subject = `${createUser} ${given}`
+    const ended = await command?.(['create-user', given], typed)
+    const subject = `create-user ${given}`
     is(subject, 'exit code', 1, ended, ended?.code === 1)
     is(
       subject,

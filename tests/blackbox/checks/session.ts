@@ -33,7 +33,7 @@ async function cookies(context: Context): Promise<void> {
   same(reply, 'keys', Object.keys(bodyOf(reply) ?? {}).sort(), ['scopes', 'user_id', 'username'])
   holds(reply, 'username', name)
   const [, cookie = ''] = (reply.headers['set-cookie'] ?? '').split(/(?:^|, )(?=sessionid=)/)
-  for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Secure'])
+  for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Secure', `Max-Age=${3 * 24 * 60 * 60}`])
     satisfies(reply, 'cookie of the session', attribute, cookie, cookie.includes(`; ${attribute}`))
   same(reply, 'what it says of itself', (await me(context, headersOf(reply))).text, reply.text)
   await pause(200)
