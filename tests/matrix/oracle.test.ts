@@ -132,7 +132,7 @@ describe('the oracle', () => {
     expect(asked.filter(isLegal).length).toBeGreaterThan(24)
     expect(streaming.filter(isLegal).length).toBeGreaterThan(12)
     expect(space.filter(isLegal).length).toBeGreaterThan(30)
-  })
+  }, 120_000)
 })
 
 const both = [true, false]
