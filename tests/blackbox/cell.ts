@@ -29,6 +29,7 @@ type Capability =
   | 'migrations'
   | 'openapi'
   | 'secrets'
+  | 'session'
   | 'socket'
   | 'sse'
   | 'tracing'

@@ -11,9 +11,22 @@ export const featuresOf = (cell: Cell): readonly FeatureRecord[] =>
 /** Where a feature is served. The plural is stored as it is written in the lock, in snake case. */
 export const pathOf = (feature: FeatureRecord): string => `/v1/${feature.plural}`
 
-/** Where tokens are given, all of them POST. */
-export const authPaths = (cell: Cell): readonly string[] =>
-  cell.capabilities.includes('jwt') ? ['token', 'refresh', 'logout'].map((name) => `/v1/auth/${name}`) : []
+/** Where callers come to their credentials, with the method of each. */
+export const authPaths = ({ capabilities }: Cell): readonly (readonly [string, string])[] =>
+  capabilities.includes('jwt') ? tokenPaths : capabilities.includes('session') ? sessionPaths : []
+
+const tokenPaths = [
+  ['/v1/auth/token', 'post'],
+  ['/v1/auth/refresh', 'post'],
+  ['/v1/auth/logout', 'post'],
+] as const
+
+const sessionPaths = [
+  ['/v1/auth/csrf', 'get'],
+  ['/v1/auth/login', 'post'],
+  ['/v1/auth/logout', 'post'],
+  ['/v1/auth/me', 'get'],
+] as const
 
 /** Where what is committed is told. */
 export const streamPaths = (cell: Cell): readonly string[] =>

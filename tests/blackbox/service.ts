@@ -16,6 +16,8 @@ export interface Project {
   readonly command: readonly string[]
   /** Brings the database up to date; present where the cell has migrations. */
   readonly migrate?: readonly string[]
+  /** Whether the words of commands are joined by `_`, as Django's are, and not by `-`. */
+  readonly underscored?: boolean
   /** Of the settings, e.g. `ORDER_SERVICE_`. */
   readonly prefix: string
   readonly database: DatabaseKind
@@ -97,8 +99,10 @@ async function launchOn(project: Project, store: Store, options: LaunchOptions):
     await close()
     throw error
   }
-  const command = (words: readonly string[], typed = '') =>
-    start([...project.command, ...words], project.folder, environment, 60_000, typed).ended
+  const command = ([name = '', ...words]: readonly string[], typed = '') => {
+    const spelled = project.underscored === true ? name.replaceAll('-', '_') : name
+    return start([...project.command, spelled, ...words], project.folder, environment, 60_000, typed).ended
+  }
   const { auth } = project
   const signUpThere = (name: string, scopes?: readonly string[]) =>
     auth === undefined ? Promise.resolve({}) : signUp(auth, url, command, name, scopes)

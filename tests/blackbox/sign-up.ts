@@ -1,12 +1,14 @@
 import type { Ended, Settings } from './cell.ts'
-import { at, callerAs, type Headers, type Reply } from './client.ts'
+import { at, callerAs, type Headers, type Json, type Reply } from './client.ts'
 import { hasStatus, is } from './verdict.ts'
 
 /** How callers of a service say who they are, by the capability that its pack names. */
-export type Authentication = 'jwt' | 'api-keys'
+export type Authentication = 'jwt' | 'api-keys' | 'session'
+
+const authentications = ['jwt', 'api-keys', 'session'] as const
 
 export const authenticationIn = (capabilities: readonly string[]): Authentication | undefined =>
-  (['jwt', 'api-keys'] as const).find((one) => capabilities.includes(one))
+  authentications.find((one) => capabilities.includes(one))
 
 /** Of every user of the suite. */
 export const password = 'the suite knows zq9931'
@@ -18,11 +20,13 @@ export const jwtSecret = 'a-secret-of-the-suite-and-of-nobody-else-zq5573'
 const settings: Readonly<Record<Authentication, Settings>> = {
   jwt: { JWT_SECRET: jwtSecret, ACCESS_TOKEN_MINUTES: '600', LOG_IN_ATTEMPTS_PER_ADDRESS: '1000' },
   'api-keys': {},
+  session: { SESSION_DAYS: '3', LOG_IN_ATTEMPTS_PER_ADDRESS: '1000' },
 }
 
 const secrets: Readonly<Record<Authentication, readonly string[]>> = {
   jwt: [password, jwtSecret],
   'api-keys': [],
+  session: [password],
 }
 
 export const settingsOf = (auth: Authentication | undefined): Settings =>
@@ -42,11 +46,38 @@ export async function signUp(
   scopes: readonly string[] = [],
 ): Promise<Headers> {
   if (auth === 'api-keys') return { authorization: `Bearer ${await newKey(command, name, scopes)}` }
-  const form = { username: name, password, scope: scopes.join(' ') }
-  const known = await logIn(url, form)
+  const how = waysIn[auth]
+  const known = await how.logIn(url, name, password, scopes)
   if (known.status === 401) await succeeds(command, ['create-user', name], `${password}\n`)
-  const reply = known.status === 401 ? await logIn(url, form) : known
-  return { authorization: `Bearer ${at(hasStatus(reply, 200), 'access_token')}` }
+  const reply = known.status === 401 ? await how.logIn(url, name, password, scopes) : known
+  return how.headersOf(hasStatus(reply, 200))
+}
+
+/** How users log in, and what they bring from then on. */
+export interface WayIn {
+  /** All ways to write the same name. */
+  readonly spellings: (name: string) => readonly string[]
+  /** All scopes unless some are named. */
+  readonly logIn: (url: string, name: string, word: string, scopes?: readonly string[]) => Promise<Reply>
+  readonly headersOf: (reply: Reply) => Headers
+}
+
+export const waysIn: Readonly<Record<Exclude<Authentication, 'api-keys'>, WayIn>> = {
+  jwt: {
+    spellings: (name) => [name, name.toUpperCase()],
+    logIn: (url, username, word, scopes = []) =>
+      logIn(url, { username, password: word, scope: scopes.join(' ') }),
+    headersOf: (reply) => ({ authorization: `Bearer ${at(reply, 'access_token')}` }),
+  },
+  session: {
+    spellings: (name) => [name],
+    logIn: (url, username, word, scopes = []) =>
+      beginSession(url, { username, password: word, ...(scopes.length === 0 ? {} : { scopes }) }),
+    headersOf: (reply) => {
+      const [session, csrf] = ['sessionid', 'csrftoken'].map((name) => cookieOf(reply, name))
+      return { cookie: `sessionid=${session}; csrftoken=${csrf}`, 'x-csrftoken': String(csrf) }
+    },
+  },
 }
 
 /** Asks for tokens, as the form that OAuth 2 knows. */
@@ -55,6 +86,20 @@ export const logIn = (url: string, form: Readonly<Record<string, string>>): Prom
     raw: new URLSearchParams(form).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   })
+
+/** Logs in as a page in a browser does, which needs a token first. */
+export async function beginSession(url: string, json: Json): Promise<Reply> {
+  const given = await callerAs(url, {})('GET', '/v1/auth/csrf')
+  const headers = {
+    cookie: `csrftoken=${cookieOf(given, 'csrftoken')}`,
+    'x-csrftoken': String(at(given, 'csrf_token')),
+  }
+  return callerAs(url, headers)('POST', '/v1/auth/login', { json })
+}
+
+/** What a cookie is set to by an answer. */
+export const cookieOf = (reply: Reply, name: string): string | undefined =>
+  new RegExp(`(?:^|, )${name}=([^;]+)`).exec(reply.headers['set-cookie'] ?? '')?.[1]
 
 /** The key, which is shown this once. */
 async function newKey(command: Command, name: string, scopes: readonly string[]): Promise<string> {

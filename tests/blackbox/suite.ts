@@ -12,11 +12,13 @@ import { idempotencyChecks } from './checks/idempotency.ts'
 import { jwtChecks } from './checks/jwt.ts'
 import { keyChecks } from './checks/keys.ts'
 import { listChecks } from './checks/lists.ts'
+import { logInChecks } from './checks/log-in.ts'
 import { logChecks } from './checks/logs.ts'
 import { metricChecks } from './checks/metrics.ts'
 import { openapiChecks } from './checks/openapi.ts'
 import { orderChecks } from './checks/orders.ts'
 import { recordChecks } from './checks/records.ts'
+import { sessionChecks } from './checks/session.ts'
 import { shutdownChecks } from './checks/shutdown.ts'
 import { socketChecks } from './checks/socket.ts'
 import { sseChecks } from './checks/sse.ts'
@@ -48,7 +50,9 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...perFeature,
     ...(cell.example ? orderChecks : []),
     ...authChecks(cell),
+    ...logInChecks(cell),
     ...jwtChecks,
+    ...sessionChecks,
     ...keyChecks,
     ...graphqlChecks(cell),
     ...commandChecks(cell),

@@ -45,6 +45,25 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
+  it.each(Object.entries(sets))('with callers on Django, with these features: %s', (_, given) => {
+    const names = ['s', 'my-shop', 'a-service-with-a-name-of-forty-character']
+    const rendered = names.flatMap((name) =>
+      product(['database', 'example', 'auth']).flatMap((cell) => {
+        const chosen = {
+          name,
+          tier: 'feature',
+          framework: 'django',
+          features: given,
+          ...cell,
+        }
+        const faults = faultsIn(chosen)
+        return faults === undefined ? [] : [{ name, cell, faults }]
+      }),
+    )
+    expect(rendered.length).toBeGreaterThan(5)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
   it.each(
     Object.entries(sets).flatMap(([name, given]) => streams.map((live) => [live, name, given] as const)),
   )('with %s at every tier that has it, with these features: %s', (live, _, given) => {

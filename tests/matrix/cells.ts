@@ -17,7 +17,7 @@ export interface MatrixCell {
   readonly records: RecordSet
   readonly server: string
   readonly types: string
-  readonly auth: 'none' | 'jwt' | 'api_key'
+  readonly auth: 'none' | 'jwt' | 'api_key' | 'session'
   readonly live: 'none' | 'sse' | 'websocket'
   readonly secrets: 'environment' | SecretStore
   readonly graphql: boolean
@@ -48,7 +48,7 @@ const others = ['flask', 'django']
 
 const databases = ['none', 'sqlite', 'postgres', 'mysql'] as const
 const recordSets: readonly RecordSet[] = ['example', 'three', 'none']
-const auths = ['none', 'jwt', 'api_key'] as const
+const auths = ['none', 'jwt', 'api_key', 'session'] as const
 
 /** Two characters and forty: the limits that wrap lines differently. */
 export const names = { short: 'ab', long: 'a-service-with-a-name-of-forty-character' } as const

@@ -72,12 +72,7 @@ const handOver = (project: EvolvedProject, rows: readonly Reply[], store: Store)
       await isThere(0)
       for (const row of rows) refuses(await context.call('GET', `${path}/${idIn(row)}`), 'not_found')
       const own = await createOne(context, customer, 4)
-      const [table, name] = project.capabilities.includes('jwt')
-        ? ['auth_users', 'suite']
-        : ['auth_clients', 'suite']
-      await store.faults?.execute(
-        `UPDATE customers SET owned_by = (SELECT id FROM ${table} WHERE name = '${name}') WHERE owned_by = '${'0'.repeat(32)}'`,
-      )
+      await store.faults?.execute(handing(project))
       await isThere(rows.length + 1)
       for (const row of [...rows, own]) {
         const found = hasStatus(await context.call('GET', `${path}/${idIn(row)}`), 200)
@@ -85,6 +80,14 @@ const handOver = (project: EvolvedProject, rows: readonly Reply[], store: Store)
       }
     }),
   )
+
+/** What a project's README says of rows that belong to nobody. */
+function handing({ cell, capabilities }: EvolvedProject): string {
+  if (cell.framework === 'django')
+    return "UPDATE customers SET owned_by_id = (SELECT id FROM auth_user WHERE username = 'suite') WHERE owned_by_id IS NULL"
+  const table = capabilities.includes('jwt') ? 'auth_users' : 'auth_clients'
+  return `UPDATE customers SET owned_by = (SELECT id FROM ${table} WHERE name = 'suite') WHERE owned_by = '${'0'.repeat(32)}'`
+}
 
 const growStep = (project: EvolvedProject): Promise<Step> =>
   step('migrate, serve, and make a record of the feature that was added', () =>

@@ -20,6 +20,13 @@ export function evolvedCells(): readonly MatrixCell[] {
       server: 'gunicorn',
       auth: 'jwt',
     },
+    {
+      ...evolved('feature', 'sqlite'),
+      id: 'evolve-auth-feature-django',
+      framework: 'django',
+      server: 'gunicorn',
+      auth: 'session',
+    },
     { ...evolved('hexagonal', 'postgres'), id: 'evolve-auth-hexagonal-postgres', auth: 'api_key' },
   ]
 }
@@ -30,7 +37,7 @@ export const evolvedAt = (tier: string): MatrixCell => evolved(tier, 'sqlite')
 /** Every tier once, the other framework, and authentication: which database it is matters less here. */
 export const evolvedInCi = (cell: MatrixCell): boolean =>
   (cell.framework === 'flask' && cell.auth === 'none') ||
-  (cell.framework !== 'flask' && cell.auth !== 'none' && cell.database === 'sqlite') ||
+  (cell.framework === 'fastapi' && cell.auth !== 'none' && cell.database === 'sqlite') ||
   (cell.auth === 'none' && (cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite'))
 
 /** The owner's edits are made to a project called `shop`. */

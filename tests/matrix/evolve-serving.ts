@@ -8,7 +8,7 @@ import { blackbox, outcomes } from '../blackbox/suite.ts'
 import { hasStatus, holds, same } from '../blackbox/verdict.ts'
 import { editedCustomer } from '../evolve/owner-edits.ts'
 import type { Proved } from './bench.ts'
-import { dialectOf } from './cells.ts'
+import { dialectOf, secretsOf } from './cells.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
 import { command, commandStep, type Step, step } from './steps.ts'
 
@@ -143,10 +143,11 @@ export function serveOn({
     command: argv,
     ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
     prefix: 'SHOP_',
+    underscored: cell.framework === 'django',
     database: cell.database,
     dialect: dialectOf(cell),
     ...(auth === undefined ? {} : { auth }),
-    environment,
+    environment: { ...environment, ...secretsOf(cell) },
   } as const
   return serve(project, store)
 }

@@ -63,6 +63,12 @@ describe('the oracle', () => {
       },
     ],
     [false, { framework: 'django', server: 'gunicorn', tier: 'flat' }],
+    [true, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'session' }],
+    [false, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'jwt' }],
+    [true, { framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'api_key' }],
+    [false, { framework: 'flask', server: 'gunicorn', auth: 'session' }],
+    [false, { auth: 'session' }],
+    [false, { ...terminal, auth: 'session' }],
     [false, { framework: 'django', server: 'gunicorn', tier: 'hexagonal' }],
     [false, { framework: 'django', server: 'gunicorn', tier: 'feature', database: 'none', example: false }],
     [false, { ...terminal, framework: 'django', server: 'gunicorn' }],
@@ -145,9 +151,9 @@ describe('the oracle', () => {
   })
 
   it('is asked of whole spaces', () => {
-    expect(space).toHaveLength(5 * 2 * 4 * 4 * 3 * 2 * 2)
+    expect(space).toHaveLength(5 * 2 * 4 * 4 * 4 * 2 * 2)
     expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length * 4)
-    expect(streaming).toHaveLength(2 * (5 * 2 * 4 * 4 * 3 + 2 * 4 * pairs.length))
+    expect(streaming).toHaveLength(2 * (5 * 2 * 4 * 4 * 4 + 2 * 4 * pairs.length))
     expect(asked).toHaveLength(1.5 * streaming.length)
     expect(ordered).toHaveLength(2 * streaming.length)
     expect(onPoetry).toHaveLength(space.length + streaming.length)

@@ -53,11 +53,12 @@ export function isLegal(combination: Combination): boolean {
   if (framework === 'django' && database === 'mysql') return false
   if (auth !== 'none' && types === 'pyright') return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
-  const knowsCallers = ['fastapi', 'flask'].includes(framework) && tier !== 'script' && database !== 'none'
-  if (auth !== 'none' && !knowsCallers) return false
-  const beside = framework === 'fastapi' && knowsCallers
+  const keepsRecords = framework !== 'none' && tier !== 'script' && database !== 'none'
+  if (auth !== 'none' && !keepsRecords) return false
+  if (auth === (framework === 'django' ? 'jwt' : 'session')) return false
+  const beside = framework === 'fastapi' && keepsRecords
   if ((live !== 'none' || graphql) && !beside) return false
-  if (commands === true && (!knowsCallers || auth !== 'none')) return false
+  if (commands === true && (!keepsRecords || framework === 'django' || auth !== 'none')) return false
   if (graphql && (types !== 'ty' || auth !== 'none')) return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && (tier === 'script' || types !== 'ty')) return false

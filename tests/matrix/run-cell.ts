@@ -153,6 +153,7 @@ async function whileServed<T>(
       command: argv,
       ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
       prefix: prefixOf(cell.name),
+      underscored: cell.framework === 'django',
       database: cell.database,
       dialect: dialectOf(cell),
       ...(auth === undefined ? {} : { auth }),

@@ -41,6 +41,8 @@ const wrong: readonly Headers[] = [
   { authorization: 'Bearer a.b.c' },
   { authorization: 'Basic c3VpdGU6c3VpdGU=' },
   { authorization: `Bearer ${'x'.repeat(5_000)}` },
+  { cookie: 'sessionid=nobody; csrftoken=nobody' },
+  { cookie: `sessionid=${'x'.repeat(32)}`, 'x-csrftoken': 'x' },
   { 'x-api-key': 'nobody' },
   { 'x-api-key': `${'0'.repeat(12)}.${'0'.repeat(43)}` },
 ]

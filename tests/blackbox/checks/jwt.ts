@@ -1,29 +1,20 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Check, Context } from '../cell.ts'
-import { at, bodyOf, caller, callerAs, type Reply } from '../client.ts'
+import { at, bodyOf, callerAs, type Reply } from '../client.ts'
 import { featuresOf, pathOf } from '../records.ts'
 import { jwtSecret, logIn, password } from '../sign-up.ts'
-import { hasStatus, holds, is, refuses, same, satisfies } from '../verdict.ts'
+import { hasStatus, holds, is, refuses, same } from '../verdict.ts'
 import { stranger } from './auth.ts'
 
 /** Users log in, stay in and log out; who guesses, steals or forges gets nowhere. */
 export const jwtChecks: readonly Check[] = [
   { name: 'a log-in gives a pair of tokens that is not kept anywhere', run: pairOfTokens },
-  { name: 'a refusal says not which of name and password was wrong', run: sameRefusal },
-  { name: 'a name that nobody has takes as long as a wrong password', run: sameTime },
-  { name: 'while passwords are checked others are served', run: othersServed },
   { name: 'a refresh token is good once, and its reuse ends the session', run: rotation },
   { name: 'of ten refreshes at once at most one is right', run: atOnce },
   { name: 'after a log-out the session is over', run: loggedOut },
   { name: 'forged, foreign and expired access tokens are nobody’s', run: forged },
   { name: 'bodies that are no log-in are 422', run: noLogIn },
-  { name: 'users are made once, with a password that is no short one', run: users },
-  {
-    name: 'guessing is answered with 429 and Retry-After, for names that nobody has, too',
-    apart: true,
-    run: guessing,
-  },
   {
     name: 'a secret that is missing, short or the one of development stops the start',
     apart: true,
@@ -70,54 +61,6 @@ async function pairOfTokens(context: Context): Promise<void> {
     is('the log', 'a token', 'none', token, !log.includes(String(token)))
   const again = await send(context, 'refresh', refreshTokenOf(asked))
   hasStatus(again, 200)
-}
-
-async function sameRefusal(context: Context): Promise<void> {
-  const { name } = await user(context)
-  const { url } = context.cell
-  const replies = [
-    await logIn(url, { username: name, password: 'wrong zq9931' }),
-    await logIn(url, { username: `${name}x`, password }),
-  ]
-  const worded = replies.map((reply) => {
-    const { message } = (bodyOf(refuses(reply, 'unauthenticated')) as { error: { message: string } }).error
-    return [message, reply.headers['www-authenticate']]
-  })
-  same(replies[0] as Reply, 'message and challenge', worded[0], worded[1])
-}
-
-/** The shortest of several: what is slow for other reasons says nothing. */
-async function sameTime(context: Context): Promise<void> {
-  const shortest = { known: Number.POSITIVE_INFINITY, nobody: Number.POSITIVE_INFINITY }
-  const { name } = await user(context)
-  for (let round = 0; round < 6; round += 1)
-    for (const who of ['known', 'nobody'] as const) {
-      const started = performance.now()
-      const username = who === 'known' ? name : `nobody-${randomUUID().slice(0, 8)}`
-      refuses(await logIn(context.cell.url, { username, password: `wrong ${round}` }), 'unauthenticated')
-      shortest[who] = Math.min(shortest[who], performance.now() - started)
-    }
-  const ratio = shortest.nobody / shortest.known
-  is(
-    'a log-in that fails',
-    'time for nobody by time for somebody',
-    '0.5 to 2',
-    shortest,
-    ratio > 0.5 && ratio < 2,
-  )
-}
-
-async function othersServed(context: Context): Promise<void> {
-  const { url } = context.cell
-  const started = performance.now()
-  const guesses = Promise.all(
-    Array.from({ length: 8 }, (_, n) => logIn(url, { username: `busy-${n}`, password: 'wrong zq9931' })),
-  )
-  const quick = context.call('GET', '/health').then(() => performance.now() - started)
-  await guesses
-  const all = performance.now() - started
-  const first = await quick
-  is('/health beside eight log-ins', 'time', `less than their ${Math.round(all)} ms`, first, first < all)
 }
 
 async function rotation(context: Context): Promise<void> {
@@ -205,48 +148,6 @@ async function noLogIn(context: Context): Promise<void> {
       refuses(await post('POST', `/v1/auth/${path}`, { raw }), 'validation_error')
   for (const token of ['x', 'x.y', `${'0'.repeat(32)}.y`, '.', '\u00e9.\u00e9'])
     refuses(await send(context, 'refresh', token), 'unauthenticated')
-}
-
-async function users(context: Context): Promise<void> {
-  const { name } = await user(context)
-  const { command } = context.cell.hooks
-  for (const [words, typed] of [
-    [['create-user', name], `${password}\n`],
-    [['create-user', name.toUpperCase()], `${password}\n`],
-    [['create-user', `${name}2`], 'short\n'],
-    [['create-user', ''], `${password}\n`],
-  ] as const) {
-    const ended = await command?.(words, typed)
-    const subject = words.join(' ')
-    is(subject, 'exit code', 1, ended, ended?.code === 1)
-    is(
-      subject,
-      'a stack trace or the password',
-      'none',
-      ended?.stderr,
-      !/Traceback|zq9931/.test(ended?.stderr ?? ''),
-    )
-  }
-}
-
-async function guessing({ cell }: Context): Promise<void> {
-  const service = await cell.hooks.launch({
-    settings: { LOG_IN_ATTEMPTS: '3', LOG_IN_ATTEMPTS_PER_ADDRESS: '8', LOG_IN_WINDOW_SECONDS: '60' },
-  })
-  try {
-    const guess = (username: string) => logIn(service.url, { username, password: 'wrong zq9931' })
-    const replies = await Promise.all(Array.from({ length: 5 }, () => guess('nobody')))
-    const statuses = replies.map(({ status }) => status).sort()
-    same(replies[0] as Reply, 'statuses of five guesses at once', statuses, [401, 401, 401, 429, 429])
-    const refused = refuses(await guess('nobody'), 'too_many_requests')
-    const seconds = Number(refused.headers['retry-after'])
-    satisfies(refused, 'header Retry-After', '1 to 60 seconds', seconds, seconds >= 1 && seconds <= 60)
-    for (let n = 0; n < 5; n += 1) await guess(`other-${n}`)
-    refuses(await guess('another'), 'too_many_requests')
-    hasStatus(await caller(service.url)('GET', '/health'), 200)
-  } finally {
-    await service.close()
-  }
 }
 
 async function secrets({ cell }: Context): Promise<void> {

@@ -138,7 +138,7 @@ async function knownRoutes({ cell }: Context): Promise<ReadonlySet<string>> {
   return new Set([
     ...records,
     ...verbs,
-    ...authPaths(cell),
+    ...authPaths(cell).map(([path]) => path),
     ...streamPaths(cell),
     ...graphqlPaths(cell),
     ...(cell.ownReads ?? []),

@@ -61,7 +61,7 @@ async function complete(context: Context): Promise<void> {
       [`${pathOf(feature)}/{${feature.name}_id}`, ['delete', 'get', 'patch']],
     ]),
     ...verbs.map((verb) => [`/v1/orders/{order_id}/${verb}`, ['post']]),
-    ...authPaths(context.cell).map((path) => [path, ['post']]),
+    ...authPaths(context.cell).map(([path, method]) => [path, [method]]),
     ...streamPaths(context.cell).map((path) => [path, ['get']]),
     ...graphqlPaths(context.cell).map((path) => [path, ['post']]),
     ...(context.cell.ownReads ?? []).map((path) => [path, ['get']]),
