@@ -123,7 +123,7 @@ describe('the oracle', () => {
     expect(isLegal({ ...base, ...change })).toBe(legal)
   })
 
-  it('agrees with the tool on every combination, in both directions', async () => {
+  it('agrees with the tool on every combination, in both directions', { timeout: 120_000 }, async () => {
     const pack = await builtIn()
     const all = [...space, ...behind, ...streaming, ...asked, ...onPoetry]
     const disagreed = all.filter((combination) => accepts(pack, combination) !== isLegal(combination))
