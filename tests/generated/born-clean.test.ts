@@ -122,7 +122,6 @@ describe('names of any length', () => {
     const choices = fc.record({
       tier: fc.constantFrom('flat', 'feature', 'layered', 'hexagonal'),
       live: fc.constantFrom(...streams),
-      auth: fc.constantFrom(...answersOf('auth')),
     })
     fc.assert(
       fc.property(projectName, features, choices, (name, given, others) => {
