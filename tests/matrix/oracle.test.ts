@@ -257,8 +257,8 @@ const ordered: readonly Combination[] = [
   { live: 'none', graphql: false },
   { live: 'sse', graphql: true },
 ].flatMap((beside) => streaming.map((combination) => ({ ...combination, ...beside, commands: true })))
-/** The other way to install, wherever the larger choices or a stream are tried. */
-const onPoetry: readonly Combination[] = [...space, ...streaming].map((combination) => ({
+/** The other way to install, wherever a stream is tried, without one. */
+const onPoetry: readonly Combination[] = streaming.map((combination) => ({
   ...combination,
   live: 'none',
   installer: 'poetry',
