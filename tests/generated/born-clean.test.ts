@@ -106,6 +106,7 @@ describe('names of any length', () => {
     tier: fc.constantFrom(...answersOf('tier')),
     database: fc.constantFrom('sqlite', 'postgres'),
     framework: fc.constantFrom('fastapi', 'flask'),
+    auth: fc.constantFrom('none', 'none', 'api_key'),
   })
 
   it('leave the project formatted and without findings', () => {

@@ -10,8 +10,8 @@ const width = 120
  * value that cannot be split gets parentheses. Lines that hold no bracket otherwise stay as they are.
  *
  * Names decide how long a line becomes, so a template cannot know where to break it. The rule is the right-hand split of
- * Black's style, with chains of calls at one link a line; what ruff does beyond that (long conditions) is not imitated: fragments
- * avoid those forms.
+ * Black's style, with chains of calls at one link a line and conditions that end in no bracket at one operand a line. What ruff
+ * does beyond that (conditions in values, of which it weighs every operator) is not imitated: fragments avoid those forms.
  */
 export function wrapLines(source: string): string {
   const lines = source.split('\n')
@@ -50,6 +50,8 @@ function kindsOfLines(source: string): ReadonlyMap<number, 'text' | 'item'> {
 }
 
 function wrapStatement(line: string): readonly string[] {
+  const condition = wrapCondition(line)
+  if (condition !== undefined) return condition
   const brackets = bracketsIn(line)
   const equals = atTopLevel(codeTokens(line)).find((token) => token.text === '=')?.start
   const chained = wrapChained(line, equals)
@@ -83,6 +85,34 @@ function wrapItem(line: string): readonly string[] {
   return links.flatMap((link, index) =>
     wrapItem(`${indent}${link}${index === links.length - 1 ? ending : ''}`),
   )
+}
+
+/** What `if`, `elif` or `while` asks, in parentheses with a line for each operand; undefined where its last bracket is split instead. */
+function wrapCondition(line: string): readonly string[] | undefined {
+  const [, opening, condition = ')'] = /^( *(?:if|elif|while) )(.*):$/.exec(line) ?? []
+  if (opening === undefined || /[)\]}]$/.test(condition)) return undefined
+  const indent = indentOf(line)
+  const operands = operandsOf(condition, ['and', 'or'])
+  const alone = operands.length === 1
+  const wrapped = operands.flatMap((operand) => {
+    const whole = `${indent}    ${operand}`
+    if (fits(whole) && !alone) return [whole]
+    return operandsOf(operand, comparisons).flatMap((part) => wrapItem(`${indent}    ${part}`))
+  })
+  return [`${opening}(`, ...wrapped, `${indent}):`]
+}
+
+const comparisons: readonly string[] = ['is', 'in', '==', '!=', '<', '>', '<=', '>=']
+
+/** Cut before these operators at the top level; `not in` stays whole. */
+function operandsOf(text: string, operators: readonly string[]): readonly string[] {
+  const tokens = atTopLevel(codeTokens(text))
+  const places = tokens.flatMap((token, index) => {
+    const before = tokens[index - 1]
+    if (!operators.includes(token.text)) return []
+    return [token.text === 'in' && before?.text === 'not' ? before.start : token.start]
+  })
+  return cutAt(text, places)
 }
 
 /** A value or what is returned, in parentheses with a line for each link, where it is a chain. */

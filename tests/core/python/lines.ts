@@ -77,6 +77,9 @@ const forms: Readonly<Record<string, fc.Arbitrary<string>>> = {
   decorator: fc
     .tuple(name, argumentsOf(1))
     .map(([one, given]) => `@${one}_router.post(${given})\ndef one() -> None:\n    pass\n`),
+  condition: fc
+    .tuple(fc.constantFrom('', 'xx is not None and ', 'xx or yy and '), call)
+    .map(([first, asked]) => inFunction(`if ${first}${asked} is None:\n        pass`)),
   statement: call.map(inFunction),
   returned: call.map((text) => inFunction(`return ${text}`)),
   raised: fc
