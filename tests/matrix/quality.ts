@@ -2,6 +2,7 @@ import { testServerUrl } from '../blackbox/databases.ts'
 import { dialectOf, type MatrixCell } from './cells.ts'
 import type { Installation } from './installing.ts'
 import { command, commandStep, type Step, step, textOf } from './steps.ts'
+import type { Toolchain } from './toolchain.ts'
 
 /** `uv run pytest` and the rest, one step each. `environment` is added for the tests alone. */
 export async function qualitySteps(
@@ -24,6 +25,37 @@ export async function lintSteps(installation: Installation, folder: string): Pro
     await commandStep('types', installation.types, options),
     ...(asksForMypy ? [await commandStep('mypy', installation.mypy, options)] : []),
   ]
+}
+
+/** Pinned: another version finds other things. */
+const deptry = 'deptry==0.24.0'
+
+/** Each comes with the library that is declared, by the same authors and at the version which that one needs. */
+const companions = ['botocore', 'pydantic_core', 'starlette', 'werkzeug']
+
+/** Whether the project declares what it imports: what another library happens to bring may be gone with its next version. */
+export async function declaredStep(
+  { name, tier }: Pick<MatrixCell, 'name' | 'tier'>,
+  { python, environment }: Installation,
+  folder: string,
+  { uv }: Toolchain,
+): Promise<Step> {
+  const asked = ['-c', 'import sysconfig; print(sysconfig.get_paths()["purelib"])']
+  const { stdout } = await command([python, ...asked], { cwd: folder, environment })
+  const own = tier === 'script' ? ['main'] : [name.replaceAll('-', '_')]
+  const options = [
+    ...['--ignore', 'DEP002', '--per-rule-ignores', `DEP003=${companions.join('|')}`],
+    ...['--extend-exclude', 'test_main.py', '--no-ansi'],
+    ...own.flatMap((module) => ['--known-first-party', module]),
+  ]
+  return commandStep(
+    'imports are declared',
+    [uv, 'tool', 'run', '--from', deptry, 'deptry', '.', ...options],
+    {
+      cwd: folder,
+      environment: { ...environment, PYTHONPATH: stdout.trim() },
+    },
+  )
 }
 
 /** The project's own tests run on the server that the project is for; SQLite files they make themselves. */

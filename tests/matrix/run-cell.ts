@@ -12,7 +12,7 @@ import { proveEvolved } from './evolve.ts'
 import { proveAuthenticated } from './evolve-auth.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import type { Row } from './proof.ts'
-import { contractStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
+import { contractStep, declaredStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
 import { differences, type Rendering, render } from './rendering.ts'
 import { explored } from './schemathesis.ts'
 import { type Step, step, withCopy } from './steps.ts'
@@ -75,11 +75,12 @@ async function prove(cell: MatrixCell, rendered: Rendering, bench: Bench): Promi
   if (installation === undefined) return { ...nothingProved, steps: installed }
   try {
     const quality = await qualitySteps(installation, folder, await testDatabase(cell))
+    const declared = await declaredStep(cell, installation, folder, bench.toolchain)
     const contracts = await contractSteps(cell, installation, folder)
     const used = await useSteps(cell, rendered, installation, bench.toolchain)
     return {
       ...used,
-      steps: [...installed, ...quality, ...contracts, ...used.steps],
+      steps: [...installed, ...quality, declared, ...contracts, ...used.steps],
       versions: await versionsIn(installation, folder, bench.toolchain),
     }
   } finally {
