@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { formatFeature } from '../../src/core/answers/feature.ts'
 import { resolve } from '../../src/core/answers/resolve.ts'
 import type { Answers } from '../../src/core/answers/types.ts'
+import { textOf } from '../../src/core/bytes.ts'
 import { compose } from '../../src/core/compose/compose.ts'
 import type { Tree } from '../../src/core/compose/types.ts'
 import type { Contributor, Pack } from '../../src/core/pack/types.ts'
@@ -10,7 +11,7 @@ import { featuresOfSet, type MatrixCell } from './cells.ts'
 import { isChosen, type Mutation, mutated, mutationsOf } from './mutation-maker.ts'
 import { everyCell, longestFirst } from './selection.ts'
 
-/** A mutation, and the cheapest cell whose project it changes: nothing where it changes none. */
+/** A mutation, and the cheapest cell whose project it changes in more than words, or at least in words: nothing where it changes none. */
 export interface Planned {
   readonly mutation: Mutation
   readonly cell?: MatrixCell
@@ -67,18 +68,21 @@ export class Drawer {
     return used
   }
 
-  /** Looks at cells from the cheapest on until one is changed by the mutation. */
+  /** Looks at cells from the cheapest on until one is changed by the mutation in what is run; if there is none, words will do. */
   planned(mutation: Mutation, cells: readonly MatrixCell[]): Planned {
     const contributor = this.pack.contributors.find(({ id }) => id === mutation.contributor)
     if (contributor === undefined) throw new Error(`The pack has no contributor ${mutation.contributor}.`)
     const pack = mutated(this.pack, mutation)
+    let inWords: Planned | undefined
     for (const cell of cells) {
       const answers = this.answersOf(cell)
       if (!isChosen(contributor, answers) || !this.#isUsed(contributor, cell)) continue
       const result = compose(answers, pack)
-      if (!result.ok || treeHash(result.value) !== this.hashOf(cell)) return { mutation, cell, result }
+      if (result.ok && treeHash(result.value) === this.hashOf(cell)) continue
+      if (!result.ok || !isInWords(this.pristine(cell), result.value)) return { mutation, cell, result }
+      inWords ??= { mutation, cell, result }
     }
-    return { mutation }
+    return inWords ?? { mutation }
   }
 }
 
@@ -96,6 +100,18 @@ export function planOf(pack: Pack, only = ''): readonly Planned[] {
 export function cheapestFirst(): readonly MatrixCell[] {
   const rendered = everyCell().filter(({ records }) => records !== 'evolved')
   return longestFirst(rendered.reverse()).reverse()
+}
+
+/** Whether two projects differ in nothing but what people read. */
+export function isInWords({ files: one }: Tree, { files: other }: Tree): boolean {
+  const paths = [...new Set([...one.keys(), ...other.keys()])]
+  const changed = paths.filter((path) => textAt(one, path) !== textAt(other, path))
+  return changed.every((path) => /\.md$|^\.env\.example$/.test(path))
+}
+
+const textAt = (files: Tree['files'], path: string) => {
+  const content = files.get(path)?.content
+  return content === undefined ? undefined : textOf(content)
 }
 
 /** Of paths, modes and bytes: projects with the same are the same. */

@@ -8,7 +8,7 @@ export interface MutationRow {
   readonly cell: string
   /** Of the mutated project, or of what was refused: a row speaks for it only. */
   readonly tree: string
-  readonly outcome: 'killed' | 'survived' | 'no effect' | 'cell broken'
+  readonly outcome: 'killed' | 'survived' | 'words' | 'no effect' | 'cell broken'
   /** The check that failed first. */
   readonly killedBy: string
   readonly seconds: number
@@ -45,8 +45,8 @@ export function mutationTable(rows: readonly MutationRow[], planned: number): st
     '# Mutations',
     '',
     'What a contributor adds was left out, one thing at a time, and the project checked from the cheapest check to the dearest, until',
-    `one failed. Of ${planned} mutations ${rows.length} were run: ${count('killed')} were killed, ${count('survived')} survived, ${count('no effect')} change no`,
-    `cell's project, ${count('cell broken')} are of a cell that fails by itself. Written by \`npm run mutations -- --run\`.`,
+    `one failed. Of ${planned} mutations ${rows.length} were run: ${count('killed')} were killed, ${count('survived')} survived, ${count('words')} take nothing but words away`,
+    `that people read, ${count('no effect')} change no cell's project, ${count('cell broken')} are of a cell that fails by itself. Written by \`npm run mutations -- --run\`.`,
     '',
     '| mutation | cell | outcome | killed by | seconds |',
     '|---|---|---|---|---:|',

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Pack } from '../../src/core/pack/types.ts'
 import { builtInPack } from '../generated/built-in.ts'
 import { isTest, mutated, mutationsOf } from './mutation-maker.ts'
-import { cheapestFirst, Drawer, type Planned } from './mutation-plan.ts'
+import { cheapestFirst, Drawer, isInWords, type Planned, treeHash } from './mutation-plan.ts'
 import { type MutationRow, mutationTable } from './mutation-rows.ts'
 
 let pack: Pack
@@ -59,6 +59,16 @@ describe('the plan', () => {
   it('says of a module that others name that the tool refuses the project', () => {
     const { result } = planned('config/unit:config')
     expect(result?.ok === false && result.problems.map(({ code }) => code)).toContain('render-failed')
+  })
+
+  it('tells what takes away nothing but words', () => {
+    const { cell, result } = planned('commands/fact:decision')
+    if (cell === undefined || result?.ok !== true) throw new Error('it changes no project')
+    const pristine = new Drawer(pack).pristine(cell)
+    expect(treeHash(result.value)).not.toBe(treeHash(pristine))
+    expect(isInWords(pristine, result.value)).toBe(true)
+    const dependency = planned('commands/fact:dependency')
+    expect(dependency.result?.ok && isInWords(pristine, dependency.result.value)).toBe(false)
   })
 
   it('has no cell for what changes nothing', () => {

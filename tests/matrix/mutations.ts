@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { builtInPack } from '../generated/built-in.ts'
 import type { Bench } from './bench.ts'
 import { mutationsOf } from './mutation-maker.ts'
-import { Drawer, type Planned, planOf, treeHash } from './mutation-plan.ts'
+import { Drawer, isInWords, type Planned, planOf, treeHash } from './mutation-plan.ts'
 import { type Verdict, verdictOn } from './mutation-proof.ts'
 import { keepMutationRow, type MutationRow, readMutationRows } from './mutation-rows.ts'
 import { endWithSignals, inWorkspace } from './running.ts'
@@ -91,8 +91,9 @@ async function run(
     )
     await keepMutationRow(row, request.out, order)
   }
-  const alive = rows.filter(({ outcome }) => outcome !== 'killed').length
-  process.stdout.write(`${rows.length - alive} of ${rows.length} mutations were killed\n`)
+  const wired = rows.filter(({ outcome }) => outcome !== 'words')
+  const alive = wired.filter(({ outcome }) => outcome !== 'killed').length
+  process.stdout.write(`${wired.length - alive} of ${wired.length} mutations were killed\n`)
   return alive === 0 && rows.length > 0 ? 0 : 1
 }
 
@@ -116,8 +117,9 @@ async function rowOf(
     const [problem] = result.problems
     return { ...unasked, outcome: 'killed', killedBy: `refused: ${problem?.code}` }
   }
-  const started = performance.now()
   const pristine = drawer.pristine(cell)
+  if (isInWords(pristine, result.value)) return { ...unasked, outcome: 'words' }
+  const started = performance.now()
   const capabilities = (pristine.facts.capability ?? []).map(({ name }) => String(name))
   /** Each tree is checked once per cell, the unmutated one too: a check that fails there kills nothing. */
   const asked = (tree: typeof pristine) => {
