@@ -1,13 +1,20 @@
 import type { DatabaseKind } from '../blackbox/databases.ts'
 import { type MatrixCell, names, type RecordSet } from './cells.ts'
 
-/** Each tier once; each database, and each kind of records, with references at the lowest tier and the highest. */
+/** Each tier, database and kind of records, with references at the lowest tier and the highest; and callers of both kinds. */
 export function graphqlCells(): readonly MatrixCell[] {
   return [
     graphql('flat', 'sqlite', 'three', names.short),
     graphql('feature', 'mysql', 'example', names.long),
     graphql('layered', 'sqlite', 'none', names.short),
     graphql('hexagonal', 'postgres', 'three', names.long),
+    { ...graphql('flat', 'sqlite', 'example', names.long), id: 'graphql-flat-api_key', auth: 'api_key' },
+    {
+      ...graphql('hexagonal', 'sqlite', 'three', names.short),
+      id: 'graphql-hexagonal-jwt',
+      auth: 'jwt',
+      types: 'mypy',
+    },
   ]
 }
 

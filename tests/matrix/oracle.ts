@@ -59,7 +59,7 @@ export function isLegal(combination: Combination): boolean {
   const beside = framework === 'fastapi' && keepsRecords
   if ((live !== 'none' || graphql) && !beside) return false
   if (commands === true && (!keepsRecords || framework === 'django' || auth !== 'none')) return false
-  if (graphql && (types !== 'ty' || auth !== 'none')) return false
+  if (graphql && types === 'pyright') return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && (tier === 'script' || types !== 'ty')) return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false

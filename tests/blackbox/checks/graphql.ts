@@ -1,14 +1,23 @@
 import type { FeatureRecord, FieldRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context } from '../cell.ts'
-import { at, caller, type Json, type Reply } from '../client.ts'
+import { at, caller, callerAs, type Json, type Reply } from '../client.ts'
 import { keyOf, means } from '../payloads.ts'
 import { createOne, featuresOf, idIn, type Payload, pathOf, payload, unknownId } from '../records.ts'
 import { hasStatus, holds, refuses, same, satisfies } from '../verdict.ts'
+import { stranger } from './auth.ts'
 
-/** The same records, rules and errors as over REST; documents that would cost too much are refused before they run. */
+/**
+ * The same records, rules, owners and errors as over REST; documents that would cost too much are refused before they run.
+ */
 export function graphqlChecks(cell: Cell): readonly Check[] {
+  const isOwned = cell.capabilities.includes('auth')
   const checks: readonly Check[] = [
-    ...featuresOf(cell).flatMap(sameOverBoth),
+    ...featuresOf(cell).flatMap((feature) => [
+      ...sameOverBoth(feature),
+      ...(isOwned
+        ? [{ name: `${feature.plural}: GraphQL tells each caller of what is theirs`, run: owned(feature) }]
+        : []),
+    ]),
     { name: 'GraphQL: documents that ask for too much are refused', run: tooMuch },
     { name: 'GraphQL: operations are sent by POST, and production tells no schema', run: hidden },
   ]
@@ -96,12 +105,37 @@ async function besideEachOther(context: Context, feature: FeatureRecord): Promis
 
 async function away(context: Context, feature: FeatureRecord): Promise<void> {
   const restore = await context.cell.hooks.database?.cut()
+  const query = `{ ${camel(feature.plural)} { total } }`
   try {
-    isRefused(await operate(context, `{ ${camel(feature.plural)} { total } }`), 'unavailable')
+    // Keys are kept in the database: without it nobody knows who asks.
+    if (context.cell.capabilities.includes('api-keys'))
+      refuses(await context.call('POST', '/v1/graphql', { json: { query } }), 'unavailable')
+    else isRefused(await operate(context, query), 'unavailable')
   } finally {
     await restore?.()
   }
 }
+
+/** Nobody gets an answer; somebody else finds nothing; and a scope that is missing is told by its code. */
+const owned =
+  (feature: FeatureRecord) =>
+  async (context: Context): Promise<void> => {
+    const id = idIn(await createOne(context, feature, 6))
+    const json = { query: '{ __typename }' }
+    refuses(await callerAs(context.cell.url, {})('POST', '/v1/graphql', { json }), 'unauthenticated')
+    const as = async (scopes?: readonly string[]): Promise<Context> => ({
+      ...context,
+      call: callerAs(context.cell.url, await stranger(context, scopes)),
+    })
+    const other = await as()
+    const change = { id, input: { version: 1 } }
+    isRefused((await mutation(other, feature, 'update', change)).reply, 'not_found')
+    isRefused((await mutation(other, feature, 'delete', { id })).reply, 'not_found')
+    const listed = await operate(other, `{ ${camel(feature.plural)} { total } }`)
+    holds(listed, `data.${camel(feature.plural)}.total`, 0)
+    isRefused((await mutation(await as(['read']), feature, 'update', change)).reply, 'forbidden')
+    isRefused(await operate(await as(['write']), `{ ${camel(feature.plural)} { total } }`), 'forbidden')
+  }
 
 /** Each limit is met by a document that the others let through. */
 async function tooMuch(context: Context): Promise<void> {

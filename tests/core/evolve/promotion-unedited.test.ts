@@ -44,6 +44,7 @@ const smaller: readonly GivenAnswers[] = Object.keys(servers).flatMap((framework
     ...['uvicorn', 'hypercorn', 'granian'].map((server) => ({ ...common, server, live: 'websocket' })),
     ...['jwt', 'api_key'].flatMap((auth) => streams.map((live) => ({ ...common, auth, live }))),
     { ...common, graphql: true },
+    { ...common, graphql: true, auth: 'jwt' },
     { ...common, commands: true },
     { ...common, installer: 'poetry' },
     { ...common, package: 'depot' },
