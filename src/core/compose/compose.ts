@@ -6,6 +6,7 @@ import { RenderError } from '../pack/render-error.ts'
 import { freshBudget } from '../pack/runtime.ts'
 import type { Pack } from '../pack/types.ts'
 import { type Problem, type Result, refusal, success } from '../problem.ts'
+import { foreignCommands } from './foreign-commands.ts'
 import { mergeKindOf } from './merge-kind.ts'
 import { packageMarkers, renderModules } from './modules.ts'
 import { pathProblems } from './paths.ts'
@@ -18,7 +19,7 @@ import type { Tree, TreeFile } from './types.ts'
  * Renders a whole project in memory: answers + pack → tree. Pure: the same answers and the same pack give the same bytes.
  * Refuses with every problem at once: `path-clash` (two contributors claim one path), `bad-path` (no path that every system
  * takes), `symbol-clash` (two fragments of a file define one name), `unmet-import` (nobody defines an imported name), those
- * of documents that cannot be joined; before that, `record-clash` (a record with names of one that a contributor brings);
+ * of documents that cannot be joined, `foreign-command` and `foreign-program` (what a pack may not have run); before that, `record-clash` (a record with names of one that a contributor brings);
  * and at the first template that fails while rendering, or that asks for too much.
  */
 export function compose(answers: Answers, pack: Pack): Result<Tree> {
@@ -45,6 +46,9 @@ function composed(answers: Answers, pack: Pack): Result<Tree> {
   const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1))
   const commands = (all: Pack['nextSteps']) =>
     all.filter(({ when }) => matches(when, answers.values)).map(({ text }) => stage.render(text, stage.view))
+  const install = commands(pack.install)
+  const foreign = foreignCommands(install, pack.programs)
+  if (foreign.length > 0) return refusal(...foreign)
   return success({
     files: new Map(sorted.map((file) => [file.path, file])),
     placements: modules.placements,
@@ -52,7 +56,7 @@ function composed(answers: Answers, pack: Pack): Result<Tree> {
     shape: shapeFor(stage),
     nextSteps: commands(pack.nextSteps),
     checks: commands(pack.checks),
-    install: commands(pack.install),
+    install,
     programs: pack.programs,
   } as unknown as Tree)
 }
