@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDocument } from '../../src/core/documents/parse.ts'
+import { givenIn } from '../matrix/cells.ts'
+import { anyCell } from '../matrix/random-cells.ts'
 import { answersFor, render } from './built-in.ts'
 import { answersIfAccepted, answersOf, faultsIn, pack, product } from './faults.ts'
 import { everyType, features, nameUpTo, referring } from './records.ts'
@@ -97,6 +99,17 @@ describe('every project that the choices allow is born clean', () => {
       const read = parseDocument('toml', text, 'pyproject.toml')
       expect(read.ok && read.value).toMatchObject({ project: { name: 'my-shop' } })
     }
+  })
+})
+
+describe('any choices at once', () => {
+  it('leave the project formatted and without findings', () => {
+    fc.assert(
+      fc.property(anyCell, (cell) => {
+        expect(faultsIn(givenIn(cell))).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
   })
 })
 

@@ -166,6 +166,15 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
   ]
 }
 
+/** The same as answers: all that a cell says, and its records. */
+export function givenIn({ id: _, records, ...answers }: MatrixCell) {
+  return {
+    ...answers,
+    features: featuresOfSet(records).map(formatFeature),
+    example: records === 'example',
+  }
+}
+
 export function featuresOfSet(records: RecordSet): readonly FeatureRecord[] {
   switch (records) {
     case 'example':

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { formatFeature } from '../../src/core/answers/feature.ts'
 import { resolve } from '../../src/core/answers/resolve.ts'
 import type { Answers } from '../../src/core/answers/types.ts'
 import { textOf } from '../../src/core/bytes.ts'
@@ -7,7 +6,7 @@ import { compose } from '../../src/core/compose/compose.ts'
 import type { Tree } from '../../src/core/compose/types.ts'
 import type { Contributor, Pack } from '../../src/core/pack/types.ts'
 import type { Result } from '../../src/core/problem.ts'
-import { featuresOfSet, type MatrixCell } from './cells.ts'
+import { givenIn, type MatrixCell } from './cells.ts'
 import { isChosen, type Mutation, mutated, mutationsOf } from './mutation-maker.ts'
 import { everyCell, longestFirst } from './selection.ts'
 
@@ -119,13 +118,4 @@ export function treeHash({ files }: Tree): string {
   const hash = createHash('sha256')
   for (const [path, { content, mode }] of files) hash.update(`${path}\0${mode}\0`).update(content)
   return hash.digest('hex').slice(0, 16)
-}
-
-/** What the command line is told, as answers: all that a cell says, and its records. */
-function givenIn({ id: _, records, ...answers }: MatrixCell) {
-  return {
-    ...answers,
-    features: featuresOfSet(records).map(formatFeature),
-    example: records === 'example',
-  }
 }

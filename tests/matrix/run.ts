@@ -10,11 +10,12 @@ import { longestFirst, type Selection, selected } from './selection.ts'
 import { findToolchain } from './toolchain.ts'
 
 const usage = `Usage: npm run matrix -- --plan | --run [--ci] [--only TEXT] [--shard I/N] [--jobs N] [--python VERSION|PATH]
-                                [--resume] [--out FILE] [--report FILE] [--work DIR]
+                                [--random N --seed S] [--resume] [--out FILE] [--report FILE] [--work DIR]
 
   --plan     list the cells and what each is rendered with
   --run      prove them; without --ci, rows go to docs/proof.json and docs/proof.md
   --ci       only a part in which every pair of choices occurs
+  --random   N cells drawn from all choices at once, the same ones for the same seed, in place of the listed ones
   --only     only cells whose id contains the text
   --shard    the I-th of N parts
   --jobs     how many cells side by side. Default: 2
@@ -57,19 +58,32 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 function requestIn(argv: readonly string[]): Request | undefined {
   try {
     const { values } = parseArgs({ args: [...argv], options: flags })
-    const { only, report, work, python } = values
+    const { only, report, work, python, seed } = values
     const [, index, count] = /^(\d+)\/(\d+)$/.exec(values.shard) ?? []
     const shard = { index: Number(index), count: Number(count) }
     const jobs = Number(values.jobs)
+    const random =
+      values.random === undefined ? undefined : { count: Number(values.random), seed: Number(seed) }
+    const isDrawn = random !== undefined && random.count >= 1 && Number.isInteger(random.seed)
     const understood =
-      values.plan !== values.run && shard.index >= 1 && shard.index <= shard.count && jobs >= 1
+      (random === undefined || isDrawn) &&
+      values.plan !== values.run &&
+      shard.index >= 1 &&
+      shard.index <= shard.count &&
+      jobs >= 1
     if (!understood) return undefined
-    const out = values.out ?? (values.ci ? undefined : join(repository, 'docs/proof.json'))
+    const out =
+      values.out ?? (values.ci || random !== undefined ? undefined : join(repository, 'docs/proof.json'))
     return {
       plan: values.plan,
       resume: values.resume,
       jobs,
-      selection: { ci: values.ci, shard, ...(only === undefined ? {} : { only }) },
+      selection: {
+        ci: values.ci,
+        shard,
+        ...(only === undefined ? {} : { only }),
+        ...(random === undefined ? {} : { random }),
+      },
       ...(out === undefined ? {} : { out }),
       ...(report === undefined ? {} : { report }),
       ...(work === undefined ? {} : { work }),
@@ -87,6 +101,8 @@ const flags = {
   run: off,
   ci: off,
   resume: off,
+  random: text,
+  seed: text,
   only: text,
   shard: { ...text, default: '1/1' },
   jobs: { ...text, default: '2' },

@@ -5,12 +5,15 @@ import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
 import { liveCells, liveInCi } from './live-cells.ts'
 import { poetryCells, poetryInCi } from './poetry-cells.ts'
+import { randomCells } from './random-cells.ts'
 
 export interface Selection {
   /** Only the covering part. */
   readonly ci: boolean
   /** Part of the cell's id. */
   readonly only?: string
+  /** So many cells drawn from everything that is legal, the same ones for the same seed, and no others. */
+  readonly random?: { readonly count: number; readonly seed: number }
   /** The i-th of n parts, counted from 1. */
   readonly shard?: { readonly index: number; readonly count: number }
 }
@@ -26,20 +29,22 @@ export const everyCell = (): readonly MatrixCell[] => [
 ]
 
 /** The cells that a run looks at, in the order of the whole. */
-export function selected({ ci, only, shard }: Selection): readonly MatrixCell[] {
-  const part = ci
-    ? [
-        ...coveringCells(),
-        ...liveCells().filter(liveInCi),
-        ...graphqlCells().filter(graphqlInCi),
-        ...commandCells().filter(commandsInCi),
-        ...poetryCells().filter(poetryInCi),
-        ...evolvedCells().filter(evolvedInCi),
-      ]
-    : everyCell()
+export function selected({ ci, only, shard, random }: Selection): readonly MatrixCell[] {
+  const drawn = random === undefined ? undefined : randomCells(random.count, random.seed)
+  const part = drawn ?? (ci ? cellsInCi() : everyCell())
   const named = only === undefined ? part : part.filter(({ id }) => id.includes(only))
   return shard === undefined ? named : named.filter((_, at) => at % shard.count === shard.index - 1)
 }
+
+/** What fits the time of a test run. */
+const cellsInCi = (): readonly MatrixCell[] => [
+  ...coveringCells(),
+  ...liveCells().filter(liveInCi),
+  ...graphqlCells().filter(graphqlInCi),
+  ...commandCells().filter(commandsInCi),
+  ...poetryCells().filter(poetryInCi),
+  ...evolvedCells().filter(evolvedInCi),
+]
 
 /**
  * Every pair of choices on the default framework, or on none, and what is rendered when nothing is chosen; and every choice

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatFeature } from '../../../src/core/answers/feature.ts'
 import type { GivenAnswers } from '../../../src/core/answers/types.ts'
@@ -5,9 +6,10 @@ import { textOf } from '../../../src/core/bytes.ts'
 import type { FileTree } from '../../../src/core/reconcile/types.ts'
 import { customer, type Tier } from '../../evolve/owner-edits.ts'
 import { tiers, treeOf } from '../../evolve/rendered.ts'
-import { allCells, combinations, featuresOfSet } from '../../matrix/cells.ts'
+import { allCells, combinations, featuresOfSet, givenIn } from '../../matrix/cells.ts'
 import { isLegal } from '../../matrix/oracle.ts'
 import { choicesFor } from '../../matrix/pack-choices.ts'
+import { anyCell } from '../../matrix/random-cells.ts'
 import { promote } from './promoted.ts'
 
 const pairs = tiers.flatMap((from, index) => tiers.slice(index + 1).map((to) => [from, to] as const))
@@ -99,5 +101,21 @@ describe('a project that nobody edited is the fresh render of the other tier', (
     expect(climbing.map(told).filter((one) => !met.has(one))).toEqual([])
     expect(new Set(climbing.map(told)).size).toBe(56)
     expect(climbs.length).toBeGreaterThan(500)
+  })
+
+  it('with any choices at once', () => {
+    const climbing = anyCell.filter(({ framework, tier }) => framework in servers && tier !== 'hexagonal')
+    fc.assert(
+      fc.property(climbing, fc.nat(), (cell, pick) => {
+        const { tier: from, ...given } = givenIn(cell)
+        const higher = pairs.flatMap(([low, high]) => (low === from && isPossible(given, high) ? [high] : []))
+        const to = higher[pick % higher.length]
+        if (to === undefined) return
+        const { plan, tree } = promote(treeOf({ ...given, tier: from }), from as Tier, to, given)
+        expect(plan.operations.filter(({ kind }) => kind === 'conflict')).toEqual([])
+        expect(texts(tree)).toEqual(texts(treeOf({ ...given, tier: to })))
+      }),
+      { numRuns: 25 },
+    )
   })
 })
