@@ -62,18 +62,20 @@ function wrapStatement(line: string): readonly string[] {
 
 const isDefinition = (line: string): boolean => /^\s*(?:async\s+)?def\s/.test(line)
 
-/** The value is split, or put in parentheses where that is not enough, or else what stands before the equals sign is split. */
+/**
+ * The value is split, or put in parentheses where that is not enough, or else what is assigned to is split. Where that has no
+ * bracket, parentheses must make every line of the value fit (ruff's `BestFitParenthesize`); if not, it is split without them.
+ */
 function wrapAssignment(line: string, equals: number, brackets: readonly Bracket[]): readonly string[] {
+  const inTarget = brackets.findLast(({ close }) => close < equals)
   const inValue = brackets.findLast(({ open }) => open > equals)
   if (inValue !== undefined && inValue.open < width) return splitAt(line, inValue)
   const indent = indentOf(line)
   const opening = `${line.slice(0, equals)}= (`
   const value = wrapItem(`${indent}    ${line.slice(equals + 2)}`)
-  if (fits(opening) && fits(value[0] ?? '')) return [opening, ...value, `${indent})`]
-  return splitAt(
-    line,
-    brackets.findLast(({ close }) => close < equals),
-  )
+  const measured = inTarget === undefined ? value : value.slice(0, 1)
+  if (fits(opening) && measured.every(fits)) return [opening, ...value, `${indent})`]
+  return splitAt(line, inTarget ?? inValue)
 }
 
 function wrapItem(line: string): readonly string[] {

@@ -47,6 +47,11 @@ describe('a line that is too long is split as ruff splits it', () => {
       `x["${a}"] = (\n    "${b}${c}"\n)`,
     ],
     [
+      'a value that no parentheses make fit, where it is split anyway',
+      `${a}${a} = await ${b}.call([], ${c}=${a}_1234567890123456789012)`,
+      `${a}${a} = await ${b}.call(\n    [], ${c}=${a}_1234567890123456789012\n)`,
+    ],
+    [
       'a chain, a link a line',
       `x = select(${a}).where(${b} == 1).order_by(${c})`,
       `x = (\n    select(${a})\n    .where(${b} == 1)\n    .order_by(${c})\n)`,
