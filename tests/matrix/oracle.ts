@@ -56,8 +56,8 @@ export function isLegal(combination: Combination): boolean {
   const keepsRecords = framework !== 'none' && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !keepsRecords) return false
   if (auth === (framework === 'django' ? 'jwt' : 'session')) return false
-  const beside = framework === 'fastapi' && keepsRecords
-  if ((live !== 'none' || graphql) && !beside) return false
+  if (live !== 'none' && !(framework === 'fastapi' && keepsRecords)) return false
+  if (graphql && !keepsRecords) return false
   if (commands === true && (!keepsRecords || framework === 'django' || auth !== 'none')) return false
   if (graphql && types === 'pyright') return false
   const isAsked = secrets === 'aws' || secrets === 'vault'

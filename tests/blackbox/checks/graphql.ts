@@ -5,6 +5,7 @@ import { keyOf, means } from '../payloads.ts'
 import { createOne, featuresOf, idIn, type Payload, pathOf, payload, unknownId } from '../records.ts'
 import { hasStatus, holds, refuses, same, satisfies } from '../verdict.ts'
 import { stranger } from './auth.ts'
+import { within } from './health.ts'
 
 /**
  * The same records, rules, owners and errors as over REST; documents that would cost too much are refused before they run.
@@ -107,13 +108,18 @@ async function away(context: Context, feature: FeatureRecord): Promise<void> {
   const restore = await context.cell.hooks.database?.cut()
   const query = `{ ${camel(feature.plural)} { total } }`
   try {
-    // Keys are kept in the database: without it nobody knows who asks.
-    if (context.cell.capabilities.includes('api-keys'))
+    // Keys and sessions are kept in the database: without it nobody knows who asks.
+    if (context.cell.capabilities.some((one) => one === 'api-keys' || one === 'session'))
       refuses(await context.call('POST', '/v1/graphql', { json: { query } }), 'unavailable')
     else isRefused(await operate(context, query), 'unavailable')
   } finally {
     await restore?.()
   }
+  await within(
+    15_000,
+    () => context.call('GET', '/ready'),
+    (answer) => answer.status === 200,
+  )
 }
 
 /** Nobody gets an answer; somebody else finds nothing; and a scope that is missing is told by its code. */

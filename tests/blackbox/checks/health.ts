@@ -176,7 +176,7 @@ function faultsOf(cell: Cell) {
 }
 
 /** Asks again until the answer satisfies; throws with the last answer when the limit has passed. */
-async function within(
+export async function within(
   limitMs: number,
   ask: () => Promise<Reply>,
   met: (reply: Reply) => boolean,
