@@ -12,6 +12,8 @@ const reports = join(root, '.cache', 'reports')
 const testReport = join(reports, 'tests.json')
 const matrixReport = join(reports, 'matrix.json')
 const promotionReport = join(reports, 'promotions.json')
+/** A row for each rendered project: what `docs/proof.json` has of these, where they passed. */
+const proof = join(reports, 'proof.json')
 
 installDependencies()
 rmSync(reports, { recursive: true, force: true })
@@ -26,7 +28,7 @@ const steps = [
   ['lint', ['biome', 'check', '.']],
   ['unused code', ['knip']],
 ]
-const matrix = ['tests/matrix/run.ts', '--run', '--ci', '--report', matrixReport]
+const matrix = ['tests/matrix/run.ts', '--run', '--ci', '--out', proof, '--report', matrixReport]
 const promotions = ['--run', '--ci', '--tests', 'quick', '--report', promotionReport]
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`]
 const counts = { passed: 0, failed: 0 }

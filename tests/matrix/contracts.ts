@@ -1,6 +1,7 @@
-import { appendFile, stat } from 'node:fs/promises'
+import { appendFile, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'smol-toml'
+import { stdlibModules } from '../../src/core/python/stdlib.ts'
 import { type CommandOptions, command, textOf, withCopy } from './steps.ts'
 
 /** An import contract of import-linter, as `pyproject.toml` states it. */
@@ -70,6 +71,25 @@ function violationOf(
     default:
       return undefined
   }
+}
+
+/** Libraries that modules of the project import, and that no contract forbids to its domain, which knows the standard library alone. */
+export async function librariesAllowed(folder: string): Promise<readonly string[]> {
+  const contracts = await contractsOf(folder)
+  const known = new Set([
+    ...stdlibModules,
+    ...contracts.flatMap(({ forbidden_modules = [] }) => forbidden_modules),
+  ])
+  const root = await rootOf(folder)
+  const files = (await readdir(root, { recursive: true })).filter(
+    (path) => path.endsWith('.py') && !/(?:^|\/)(?:tests|\.venv)\//.test(path),
+  )
+  const texts = await Promise.all(files.map((path) => readFile(join(root, path), 'utf8')))
+  const imported = texts.flatMap((text) =>
+    [...text.matchAll(/^ *(?:from|import) (\w+)/gm)].map(([, name = '']) => name),
+  )
+  const packages = new Set(files.map((path) => path.split('/')[0] ?? ''))
+  return [...new Set(imported)].filter((name) => !known.has(name) && !packages.has(name)).sort()
 }
 
 /** Where imports start: `src`, if there is one. */

@@ -10,6 +10,7 @@ import { addStep, answerStep, commitAll } from './evolve-commands.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
 import { serveOn } from './evolve-serving.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
+import { guideSteps } from './migration-guide.ts'
 import { qualitySteps, testDatabase } from './quality.ts'
 import type { Rendering } from './rendering.ts'
 import { type Step, step } from './steps.ts'
@@ -35,7 +36,14 @@ export async function proveAuthenticated(
     const [first] = installations
     if (first === undefined) return { ...nothingProved, steps: before }
     const rows: Reply[] = []
-    const made = await makeRows({ cell, folder, capabilities, installation: first, store }, rows)
+    const bare = { cell, folder, capabilities, installation: first, store }
+    const made = await makeRows(bare, rows)
+    const guided = await guideSteps(bare, async () => {
+      await asked(bare, async (context) => {
+        rows.push(await createOne(context, customer, 5 + rows.length))
+        await areThere(context, rows)
+      })
+    })
     await commitAll(folder, 'Rendered')
     const { changed, capabilities: can } = await answerStep(folder, `auth=${cell.auth}`)
     const after = await installed()
@@ -47,7 +55,7 @@ export async function proveAuthenticated(
     const grown = [await addStep(folder), await growStep(project)]
     return {
       ...nothingProved,
-      steps: [...before, made, changed, ...after, ...green, handed, ...grown],
+      steps: [...before, made, ...guided, changed, ...after, ...green, handed, ...grown],
       versions: await versionsIn(second, folder, toolchain),
     }
   } finally {
@@ -74,12 +82,16 @@ const handOver = (project: EvolvedProject, rows: readonly Reply[], store: Store)
       const own = await createOne(context, customer, 4)
       await store.faults?.execute(handing(project))
       await isThere(rows.length + 1)
-      for (const row of [...rows, own]) {
-        const found = hasStatus(await context.call('GET', `${path}/${idIn(row)}`), 200)
-        same(found, 'the body', found.text, row.text)
-      }
+      await areThere(context, [...rows, own])
     }),
   )
+
+async function areThere({ call }: Context, rows: readonly Reply[]): Promise<void> {
+  for (const row of rows) {
+    const found = hasStatus(await call('GET', `${pathOf(customer)}/${idIn(row)}`), 200)
+    same(found, 'the body', found.text, row.text)
+  }
+}
 
 /** What a project's README says of rows that belong to nobody. */
 function handing({ cell, capabilities }: EvolvedProject): string {

@@ -10,6 +10,7 @@ import { editedCustomer } from '../evolve/owner-edits.ts'
 import type { Proved } from './bench.ts'
 import { dialectOf, secretsOf } from './cells.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
+import { guideSteps } from './migration-guide.ts'
 import { command, commandStep, type Step, step } from './steps.ts'
 
 /** A record as it was answered when it was made. */
@@ -103,7 +104,10 @@ export async function migrationSteps(
       [invoice],
     ),
   )
-  return [down, at, up]
+  const guided = await guideSteps(project, async () => {
+    await whileServed(project, (context) => rowsAreThere(context, rows), [invoice])
+  })
+  return [down, at, up, ...guided]
 }
 
 /** Serves the project on its database for as long as the work takes. */

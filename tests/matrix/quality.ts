@@ -1,5 +1,6 @@
 import { testServerUrl } from '../blackbox/databases.ts'
 import { dialectOf, type MatrixCell } from './cells.ts'
+import { librariesAllowed } from './contracts.ts'
 import type { Installation } from './installing.ts'
 import { command, commandStep, type Step, step, textOf } from './steps.ts'
 import type { Toolchain } from './toolchain.ts'
@@ -64,14 +65,20 @@ export async function testDatabase(cell: MatrixCell): Promise<Readonly<Record<st
   return url === undefined ? {} : { TEST_DATABASE_URL: url }
 }
 
-/** Whether the project's own import contracts are kept; nothing at tiers that have none. */
+/** Whether the project's own import contracts are kept, and name what they should; nothing at tiers that have none. */
 export async function contractStep(
   { tier }: Pick<MatrixCell, 'tier'>,
   { contracts, environment }: Installation,
   folder: string,
 ): Promise<readonly Step[]> {
   if (tier !== 'layered' && tier !== 'hexagonal') return []
-  return [await commandStep('import contracts', contracts, { cwd: folder, environment })]
+  const kept = await commandStep('import contracts', contracts, { cwd: folder, environment })
+  if (tier !== 'hexagonal') return [kept]
+  const named = await step('the domain may import no library that the project imports', async () => {
+    const missing = await librariesAllowed(folder)
+    return missing.length === 0 ? undefined : `no contract forbids ${missing.join(', ')}`
+  })
+  return [kept, named]
 }
 
 /** For a program of the terminal: it says its version, its help and its health, and refuses what it does not know. */
