@@ -6,8 +6,8 @@ import { coordinatesOf, coveringCells, everyCell, selected } from './selection.t
 
 describe('the cells', () => {
   it('are all the legal combinations, each once', () => {
-    expect(allCells()).toHaveLength(122 + 113 + 6 + 12 + 2)
-    expect(new Set(allCells().map(({ id }) => id)).size).toBe(122 + 113 + 6 + 12 + 2)
+    expect(allCells()).toHaveLength(122 + 113 + 9 + 18 + 2)
+    expect(new Set(allCells().map(({ id }) => id)).size).toBe(122 + 113 + 9 + 18 + 2)
   })
 
   it.each(['tier', 'interface', 'framework', 'database', 'records', 'auth'] as const)(

@@ -50,7 +50,6 @@ export function isLegal(combination: Combination): boolean {
   if (!fitting[framework as keyof typeof fitting].includes(server)) return false
   if (server === 'hypercorn' && types === 'pyright') return false
   if ((framework === 'flask' || framework === 'django') && types !== 'ty') return false
-  if (framework === 'django' && database === 'mysql') return false
   if (auth !== 'none' && types === 'pyright') return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const keepsRecords = framework !== 'none' && tier !== 'script' && database !== 'none'
