@@ -22,18 +22,27 @@ export const product = (ids: readonly string[]): readonly Given[] =>
 const verdicts = new Map<string, readonly string[]>()
 
 /** What is wrong with a rendered file by the tools that its owner will run; each distinct text is asked once. */
-function faultsOf(path: string, text: string, firstParty: readonly string[]): readonly string[] {
-  const key = `${firstParty.join(' ')} ${path} ${text}`
+function faultsOf(
+  path: string,
+  text: string,
+  firstParty: readonly string[],
+  oldest: string,
+): readonly string[] {
+  const key = `${oldest} ${firstParty.join(' ')} ${path} ${text}`
   const known = verdicts.get(key)
   if (known !== undefined) return known
-  const faults = path.endsWith('.py') ? pythonFaults(text, firstParty) : documentFaults(path, text)
+  const faults = path.endsWith('.py') ? pythonFaults(text, firstParty, oldest) : documentFaults(path, text)
   verdicts.set(key, faults)
   return faults
 }
 
 /** What ruff has against a module: findings, and where it would lay it out otherwise. */
-export function pythonFaults(text: string, firstParty: readonly string[]): readonly string[] {
-  const { formatted, findings } = ruffOf(text, firstParty)
+export function pythonFaults(
+  text: string,
+  firstParty: readonly string[],
+  oldest?: string,
+): readonly string[] {
+  const { formatted, findings } = ruffOf(text, firstParty, oldest)
   return formatted === text ? findings : [...findings, firstDifference(text, formatted)]
 }
 
@@ -55,7 +64,7 @@ export function faultsIn(given: Given): readonly string[] | undefined {
   if (answers === undefined) return undefined
   const firstParty = [String(answers.values.package), 'tests', 'main', 'test_main']
   return [...render(pack, answers)].flatMap(([path, text]) =>
-    faultsOf(path, text, firstParty).map((fault) => `${path}: ${fault}`),
+    faultsOf(path, text, firstParty, String(answers.values.python)).map((fault) => `${path}: ${fault}`),
   )
 }
 
