@@ -130,15 +130,18 @@ function serverOf({ tier, framework, database, records }: Coordinates): string {
   return database === 'mysql' ? ([...rest, usual][at % (rest.length + 1)] ?? usual) : usual
 }
 
-/** All of them at each tier, on PostgreSQL and MySQL; with authentication those that know its libraries; elsewhere the usual one. */
+/** All of them at each tier, on PostgreSQL and MySQL, and with authentication on SQLite; with a server those that know its types. */
 function typesOf(cell: Coordinates): string {
   const { tier, framework, database, records, auth } = cell
-  if (framework !== 'fastapi') return 'ty'
-  if (auth !== 'none') return database === 'postgres' ? 'ty' : 'mypy'
-  if (database === 'mysql') return serverOf(cell) === 'hypercorn' ? 'mypy' : 'pyright'
+  if (framework !== 'fastapi' && framework !== 'flask') return 'ty'
   const at = tiers.indexOf(tier) + recordSets.indexOf(records)
+  if (database === 'mysql') return knowing[serverOf(cell)] ?? 'pyright'
+  if (auth !== 'none') return database === 'postgres' ? 'ty' : (['mypy', 'pyright'][at % 2] ?? 'mypy')
   return database === 'postgres' ? (['mypy', 'pyright', 'ty'][at % 3] ?? 'ty') : 'ty'
 }
+
+/** A checker that accepts what the server publishes, where pyright does not. */
+const knowing: Readonly<Record<string, string>> = { hypercorn: 'mypy', cheroot: 'mypy', waitress: 'ty' }
 
 /** Where secrets are is told apart on PostgreSQL: in a script, and where there are more of them than the address of the database. */
 function storeOf({ tier, database, auth }: Coordinates): MatrixCell['secrets'] {

@@ -48,9 +48,8 @@ export function isLegal(combination: Combination): boolean {
     none: ['none'],
   }
   if (!fitting[framework as keyof typeof fitting].includes(server)) return false
-  if (server === 'hypercorn' && types === 'pyright') return false
-  if ((framework === 'flask' || framework === 'django') && types !== 'ty') return false
-  if (auth !== 'none' && types === 'pyright') return false
+  if ((server === 'hypercorn' || server === 'cheroot') && types === 'pyright') return false
+  if ((server === 'waitress' || framework === 'django') && types !== 'ty') return false
   if (framework === 'flask' && tier === 'script' && database !== 'none') return false
   const keepsRecords = framework !== 'none' && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !keepsRecords) return false
@@ -60,7 +59,7 @@ export function isLegal(combination: Combination): boolean {
   if (commands === true && (!keepsRecords || framework === 'django' || auth !== 'none')) return false
   if (graphql && types === 'pyright') return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
-  if (isAsked && (tier === 'script' || types !== 'ty')) return false
+  if (isAsked && tier === 'script') return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false
   if (installer === 'poetry' && tier === 'script') return false
   const stores = example || features > 0
