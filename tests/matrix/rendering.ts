@@ -8,7 +8,7 @@ import { command } from './steps.ts'
 export interface Rendering {
   readonly folder: string
   readonly capabilities: readonly string[]
-  /** Of paths and bytes, without what differs by design: repository, environment, `uv.lock`, secrets. */
+  /** Of paths and bytes, without what differs by design: repository, environment, `uv.lock`, secrets; and without the lock, which repeats all answers. */
   readonly hash: string
 }
 
@@ -23,7 +23,7 @@ export async function render(cell: MatrixCell, folder: string): Promise<Renderin
   const { capabilities } = JSON.parse(stdout) as { readonly capabilities?: readonly string[] }
   if (capabilities === undefined)
     throw new Error(`newel create --json said no capabilities for ${cell.id}:\n${stdout}`)
-  return { folder, capabilities, hash: await hashOf(folder) }
+  return { folder, capabilities, hash: await hashOf(folder, /^\.newel\//) }
 }
 
 /** Of the paths and bytes below a folder, without what differs by design and what `without` finds. */
