@@ -28,6 +28,7 @@ type Capability =
   | 'metrics'
   | 'migrations'
   | 'openapi'
+  | 'pages'
   | 'secrets'
   | 'session'
   | 'socket'

@@ -16,6 +16,8 @@ export interface Project {
   readonly command: readonly string[]
   /** Brings the database up to date; present where the cell has migrations. */
   readonly migrate?: readonly string[]
+  /** Puts files where browsers are given them from, once for all that is started; present where the cell has pages. */
+  readonly collect?: readonly string[]
   /** Whether the words of commands are joined by `_`, as Django's are, and not by `-`. */
   readonly underscored?: boolean
   /** Of the settings, e.g. `ORDER_SERVICE_`. */
@@ -49,6 +51,7 @@ export async function serve(project: Project, kept?: Store): Promise<Served> {
       ? await createStore(project.database, project.dialect)
       : { ...kept, remove: async () => undefined }
   try {
+    if (project.collect !== undefined) await collect(project, project.collect, store)
     const main = await launchOn(project, store, {})
     return {
       url: main.url,
@@ -84,7 +87,8 @@ async function launchOn(project: Project, store: Store, options: LaunchOptions):
     ...environmentOf(project, store, port, options.settings ?? {}),
     ...options.environment,
   })
-  if (project.migrate !== undefined && options.migrate !== false) await migrate(project, environment)
+  if (project.migrate !== undefined && options.migrate !== false)
+    await prepare(project.migrate, project.folder, environment)
   const running = start(project.command, project.folder, environment)
   const url = `http://127.0.0.1:${port}`
   const close = async () => {
@@ -149,10 +153,19 @@ function environmentOf(project: Project, store: Store, port: number, settings: S
   }
 }
 
-async function migrate(project: Project, environment: NodeJS.ProcessEnv): Promise<void> {
-  const { ended } = start(project.migrate ?? [], project.folder, environment, 60_000)
-  const { code, stdout, stderr } = await ended
-  if (code !== 0) throw new Error(`${project.migrate?.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`)
+async function collect(project: Project, command: readonly string[], store: Store): Promise<void> {
+  const { environment, close } = await hidden(project, environmentOf(project, store, 8000, {}))
+  await prepare(command, project.folder, environment).finally(close)
+}
+
+/** Runs what comes before a start. */
+async function prepare(
+  command: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { code, stdout, stderr } = await start(command, folder, environment, 60_000).ended
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`)
 }
 
 interface Started {

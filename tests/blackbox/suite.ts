@@ -17,6 +17,7 @@ import { logChecks } from './checks/logs.ts'
 import { metricChecks } from './checks/metrics.ts'
 import { openapiChecks } from './checks/openapi.ts'
 import { orderChecks } from './checks/orders.ts'
+import { pageChecks } from './checks/pages.ts'
 import { recordChecks } from './checks/records.ts'
 import { sessionChecks } from './checks/session.ts'
 import { shutdownChecks } from './checks/shutdown.ts'
@@ -56,6 +57,7 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...keyChecks,
     ...graphqlChecks(cell),
     ...commandChecks(cell),
+    ...pageChecks(cell),
     ...sseChecks(cell),
     ...socketChecks(cell),
     ...openapiChecks(cell),

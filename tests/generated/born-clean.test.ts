@@ -47,10 +47,10 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
-  it.each(Object.entries(sets))('with callers on Django, with these features: %s', (_, given) => {
+  it.each(Object.entries(sets))('with callers and pages on Django, with these features: %s', (_, given) => {
     const names = ['s', 'my-shop', 'a-service-with-a-name-of-forty-character']
     const rendered = names.flatMap((name) =>
-      product(['database', 'example', 'auth']).flatMap((cell) => {
+      product(['database', 'example', 'auth', 'pages']).flatMap((cell) => {
         const chosen = {
           name,
           tier: 'feature',

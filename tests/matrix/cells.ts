@@ -22,6 +22,7 @@ export interface MatrixCell {
   readonly secrets: 'environment' | SecretStore
   readonly graphql: boolean
   readonly commands?: boolean
+  readonly pages?: boolean
   readonly installer: 'uv' | 'poetry'
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
@@ -33,7 +34,7 @@ export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 /** What an id says. */
 type Coordinates = Omit<
   MatrixCell,
-  'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql' | 'commands' | 'installer'
+  'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql' | 'commands' | 'pages' | 'installer'
 >
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']
@@ -163,6 +164,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
     ...(cell.secrets === 'environment' ? [] : ['--secrets', cell.secrets]),
     ...(cell.graphql ? ['--graphql'] : []),
     ...(cell.commands === true ? ['--commands'] : []),
+    ...(cell.pages === true ? ['--pages'] : []),
     ...(cell.installer === 'uv' ? [] : ['--installer', cell.installer]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',

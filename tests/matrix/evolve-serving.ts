@@ -146,6 +146,7 @@ export function serveOn({
     folder,
     command: argv,
     ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
+    ...(capabilities.includes('pages') ? { collect: [...argv, 'collectstatic', '--no-input'] } : {}),
     prefix: 'SHOP_',
     underscored: cell.framework === 'django',
     database: cell.database,

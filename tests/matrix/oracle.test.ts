@@ -20,6 +20,7 @@ describe('the oracle', () => {
     secrets: 'environment',
     graphql: false,
     commands: false,
+    pages: false,
     installer: 'uv',
     example: true,
     features: 0,
@@ -128,6 +129,33 @@ describe('the oracle', () => {
     [false, { commands: true, auth: 'jwt' }],
     [false, { commands: true, database: 'none', example: false }],
     [false, { ...terminal, commands: true }],
+    [true, { pages: true, framework: 'django', server: 'gunicorn', tier: 'feature' }],
+    [
+      true,
+      {
+        pages: true,
+        framework: 'django',
+        server: 'gunicorn',
+        tier: 'feature',
+        auth: 'session',
+        graphql: true,
+      },
+    ],
+    [
+      true,
+      {
+        pages: true,
+        framework: 'django',
+        server: 'gunicorn',
+        tier: 'feature',
+        database: 'mysql',
+        features: 3,
+      },
+    ],
+    [false, { pages: true, framework: 'django', server: 'gunicorn', tier: 'feature', auth: 'api_key' }],
+    [false, { pages: true, framework: 'flask', server: 'gunicorn', tier: 'feature' }],
+    [false, { pages: true }],
+    [false, { ...terminal, pages: true }],
     [true, { auth: 'jwt' }],
     [true, { auth: 'api_key', tier: 'hexagonal', example: false }],
     [true, { auth: 'jwt', framework: 'flask', server: 'gunicorn' }],
@@ -167,10 +195,11 @@ describe('the oracle', () => {
     expect(streaming).toHaveLength(2 * (5 * 2 * 4 * 4 * 4 + 2 * 4 * pairs.length))
     expect(asked).toHaveLength(1.5 * streaming.length)
     expect(ordered).toHaveLength(2 * streaming.length)
+    expect(paged).toHaveLength(2 * streaming.length)
     expect(onPoetry).toHaveLength(streaming.length)
   })
 
-  const spaces = { space, behind, streaming, asked, ordered, onPoetry }
+  const spaces = { space, behind, streaming, asked, ordered, paged, onPoetry }
   const parts = Object.entries(spaces).flatMap(([name, combinations]) =>
     valuesOf('framework').map(
       (framework) =>
@@ -179,13 +208,14 @@ describe('the oracle', () => {
   )
   it.each(parts)(
     'agrees with the tool on every combination, in both directions: %s, %s',
-    async (_, framework, combinations) => {
+    async (name, framework, combinations) => {
       const pack = await builtIn()
       const disagreed = combinations.filter(
         (combination) => accepts(pack, combination) !== isLegal(combination),
       )
       expect(disagreed).toEqual([])
-      if (framework === 'fastapi') expect(combinations.filter(isLegal).length).toBeGreaterThan(12)
+      if (framework === (name === 'paged' ? 'django' : 'fastapi'))
+        expect(combinations.filter(isLegal).length).toBeGreaterThan(12)
     },
   )
 })
@@ -268,6 +298,12 @@ const ordered: readonly Combination[] = [
   { live: 'none', graphql: false },
   { live: 'sse', graphql: true },
 ].flatMap((beside) => streaming.map((combination) => ({ ...combination, ...beside, commands: true })))
+
+/** Pages, wherever a stream is tried, without one: alone, and beside GraphQL. */
+const paged: readonly Combination[] = [false, true].flatMap((graphql) =>
+  streaming.map((combination) => ({ ...combination, live: 'none', graphql, pages: true })),
+)
+
 /** The other way to install, wherever a stream is tried, without one. */
 const onPoetry: readonly Combination[] = streaming.map((combination) => ({
   ...combination,

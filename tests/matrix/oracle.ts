@@ -11,6 +11,7 @@ export interface Combination {
   readonly secrets: string
   readonly graphql: boolean
   readonly commands?: boolean
+  readonly pages?: boolean
   readonly installer: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
@@ -31,6 +32,7 @@ export function isLegal(combination: Combination): boolean {
     secrets,
     graphql,
     commands,
+    pages,
     installer,
     server,
     types,
@@ -58,6 +60,7 @@ export function isLegal(combination: Combination): boolean {
   if (graphql && !keepsRecords) return false
   if (commands === true && (!keepsRecords || framework === 'django' || auth !== 'none')) return false
   if (graphql && types === 'pyright') return false
+  if (pages === true && (framework !== 'django' || auth === 'api_key')) return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && tier === 'script') return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false

@@ -4,6 +4,7 @@ import { pairsOf } from './covering.ts'
 import { evolvedCells } from './evolve-cells.ts'
 import { graphqlCells } from './graphql-cells.ts'
 import { liveCells } from './live-cells.ts'
+import { pageCells } from './page-cells.ts'
 import { poetryCells } from './poetry-cells.ts'
 import { coordinatesOf } from './selection.ts'
 
@@ -13,10 +14,16 @@ export function plan(cells: readonly MatrixCell[]): string {
   const streaming = cells.filter(({ live }) => live !== 'none')
   const withGraphql = cells.filter(({ graphql }) => graphql)
   const withCommands = cells.filter(({ commands }) => commands === true)
+  const withPages = cells.filter(({ pages }) => pages === true)
   const onPoetry = cells.filter(({ installer }) => installer === 'poetry')
   const plain = cells.filter(
-    ({ records, live, graphql, commands, installer }) =>
-      records !== 'evolved' && live === 'none' && !graphql && commands !== true && installer === 'uv',
+    ({ records, live, graphql, commands, pages, installer }) =>
+      records !== 'evolved' &&
+      live === 'none' &&
+      !graphql &&
+      commands !== true &&
+      pages !== true &&
+      installer === 'uv',
   )
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
   const values = Object.entries(valuesOf(allCells())).map(([key, all]) => `${key} ${all.join('|')}`)
@@ -28,6 +35,7 @@ export function plan(cells: readonly MatrixCell[]): string {
     `${streaming.length} of ${liveCells().length} services with a stream`,
     `${withGraphql.length} of ${graphqlCells().length} services with GraphQL`,
     `${withCommands.length} of ${commandCells().length} services with commands`,
+    `${withPages.length} of ${pageCells().length} services with pages`,
     `${onPoetry.length} of ${poetryCells().length} projects of Poetry`,
     `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',

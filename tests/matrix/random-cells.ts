@@ -30,6 +30,7 @@ export const anyCell: fc.Arbitrary<MatrixCell> = fc.constantFrom(...places).chai
       secrets: fc.constantFrom('environment', 'files', 'aws', 'vault'),
       graphql: fc.boolean(),
       commands: fc.boolean(),
+      pages: fc.boolean(),
       installer: fc.constantFrom('uv', 'poetry'),
       name: fc.constantFrom(names.short, names.long),
     })

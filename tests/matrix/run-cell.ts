@@ -153,6 +153,7 @@ async function whileServed<T>(
       folder: copy,
       command: argv,
       ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
+      ...(capabilities.includes('pages') ? { collect: [...argv, 'collectstatic', '--no-input'] } : {}),
       prefix: prefixOf(cell.name),
       underscored: cell.framework === 'django',
       database: cell.database,

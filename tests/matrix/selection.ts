@@ -4,6 +4,7 @@ import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
 import { liveCells, liveInCi } from './live-cells.ts'
+import { pageCells, pagesInCi } from './page-cells.ts'
 import { poetryCells, poetryInCi } from './poetry-cells.ts'
 import { randomCells } from './random-cells.ts'
 
@@ -18,12 +19,13 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
-/** Everything there is to run: the rendered projects, those with a stream, GraphQL, commands or Poetry, then the edited ones. */
+/** Everything there is to run: the rendered projects, those with a stream, GraphQL, commands, pages or Poetry, then the edited ones. */
 export const everyCell = (): readonly MatrixCell[] => [
   ...allCells(),
   ...liveCells(),
   ...graphqlCells(),
   ...commandCells(),
+  ...pageCells(),
   ...poetryCells(),
   ...evolvedCells(),
 ]
@@ -42,6 +44,7 @@ const cellsInCi = (): readonly MatrixCell[] => [
   ...liveCells().filter(liveInCi),
   ...graphqlCells().filter(graphqlInCi),
   ...commandCells().filter(commandsInCi),
+  ...pageCells().filter(pagesInCi),
   ...poetryCells().filter(poetryInCi),
   ...evolvedCells().filter(evolvedInCi),
 ]

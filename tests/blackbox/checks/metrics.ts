@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { FeatureRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context } from '../cell.ts'
 import type { Reply } from '../client.ts'
 import { authPaths, featuresOf, graphqlPaths, pathOf, streamPaths } from '../records.ts'
@@ -143,8 +144,19 @@ async function knownRoutes({ cell }: Context): Promise<ReadonlySet<string>> {
     ...graphqlPaths(cell),
     ...(cell.ownReads ?? []),
     ...pages,
+    ...(cell.capabilities.includes('pages') ? pageRoutes(cell) : []),
     '__unmatched__',
   ])
+}
+
+function pageRoutes(cell: Cell): readonly string[] {
+  const routesOf = ({ name, plural }: FeatureRecord) =>
+    ['', 'new/', `{${name}_id}/`, `{${name}_id}/edit/`, `{${name}_id}/delete/`].map(
+      (end) => `${plural}/${end}`,
+    )
+  const verbs = cell.example ? ['ship', 'cancel'].map((verb) => `orders/{order_id}/${verb}/`) : []
+  const sessions = cell.capabilities.includes('auth') ? ['log-in/', 'log-out/'] : []
+  return ['', ...featuresOf(cell).flatMap(routesOf), ...verbs, ...sessions].map((route) => `/pages/${route}`)
 }
 
 async function quietPaths(context: Context): Promise<void> {
