@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { DatabaseFaults, Restore } from './cell.ts'
-import { lockedMysqlTable, type MysqlServer, mysql, mysqlServer } from './mysql.ts'
-import { lockedTable, postgresServer, psql, type Server } from './postgres.ts'
+import { copiedMysql, lockedMysqlTable, type MysqlServer, mysql, mysqlServer } from './mysql.ts'
+import { copiedPostgres, lockedTable, postgresServer, psql, type Server } from './postgres.ts'
 import { proxyTo } from './proxy.ts'
 
 export type DatabaseKind = 'none' | 'sqlite' | 'postgres' | 'mysql'
 
 /** A database that belongs to one service. */
 export interface Store {
+  /** The file, or the database's name on its server; absent where there is no database. */
+  readonly place?: string
   /** For `…_DATABASE_URL`; absent where there is no database. */
   readonly url?: string
   readonly secrets: readonly string[]
@@ -22,23 +24,29 @@ export interface Store {
 /** Whether the service's driver is asynchronous decides the scheme of the URL. */
 export type Dialect = 'async' | 'sync'
 
-export async function createStore(kind: DatabaseKind, dialect: Dialect): Promise<Store> {
+/** An empty database, or a copy of one of the same kind that nobody has open. */
+export async function createStore(kind: DatabaseKind, dialect: Dialect, source?: Store): Promise<Store> {
   switch (kind) {
     case 'none':
       return { secrets: [], remove: async () => undefined }
     case 'sqlite':
-      return sqliteStore(dialect)
+      return sqliteStore(dialect, source?.place)
     case 'postgres':
-      return postgresStore(dialect)
+      return postgresStore(dialect, source?.place)
     case 'mysql':
-      return mysqlStore(dialect)
+      return mysqlStore(dialect, source?.place)
   }
 }
 
-async function sqliteStore(dialect: Dialect): Promise<Store> {
+async function sqliteStore(dialect: Dialect, source?: string): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'blackbox-'))
   const file = join(folder, 'service.db')
+  if (source !== undefined) {
+    dropCaches(source)
+    await copyFile(source, file)
+  }
   return {
+    place: file,
     url: `${dialect === 'async' ? 'sqlite+aiosqlite' : 'sqlite'}:///${file}`,
     secrets: [],
     faults: {
@@ -98,14 +106,16 @@ function withSqlite(file: string, work: (database: DatabaseSync) => void): void 
   }
 }
 
-async function postgresStore(dialect: Dialect): Promise<Store> {
+async function postgresStore(dialect: Dialect, source?: string): Promise<Store> {
   const server = await postgresServer()
   const name = `blackbox_${randomBytes(6).toString('hex')}`
-  await psql(server, 'postgres', `CREATE DATABASE ${name}`)
+  if (source === undefined) await psql(server, 'postgres', `CREATE DATABASE ${name}`)
+  else await copiedPostgres(server, source, name)
   const proxy = await proxyTo(server.host, server.port)
   const run = (statement: string) => psql(server, name, statement)
   const rename = (from: string, to: string) => run(`ALTER TABLE "${from}" RENAME TO "${to}"`)
   return {
+    place: name,
     url: urlOf(server, proxy.port, dialect, name),
     secrets: [server.password],
     faults: {
@@ -126,7 +136,7 @@ async function postgresStore(dialect: Dialect): Promise<Store> {
 }
 
 /** A user of its own, who may do in the database what the service's user may in production, and nothing elsewhere. */
-async function mysqlStore(dialect: Dialect): Promise<Store> {
+async function mysqlStore(dialect: Dialect, source?: string): Promise<Store> {
   const server = await mysqlServer()
   const name = `blackbox_${randomBytes(6).toString('hex')}`
   const owner = { ...server, user: name, password: `never-to-be-seen-${name}` }
@@ -135,10 +145,12 @@ async function mysqlStore(dialect: Dialect): Promise<Store> {
     'mysql',
     `CREATE DATABASE ${name}; CREATE USER ${name} IDENTIFIED BY '${owner.password}'; GRANT ALL ON ${name}.* TO ${name}`,
   )
+  if (source !== undefined) await copiedMysql(server, source, name)
   const proxy = await proxyTo(server.host, server.port)
   const run = (statement: string) => mysql(server, name, statement)
   const rename = (from: string, to: string) => run(`ALTER TABLE "${from}" RENAME TO "${to}"`)
   return {
+    place: name,
     url: mysqlUrlOf(owner, proxy.port, dialect, name),
     secrets: [owner.password],
     faults: {

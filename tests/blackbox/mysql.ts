@@ -91,6 +91,19 @@ export async function mysql(server: MysqlServer, database: string, statements: s
   }
 }
 
+/** Puts all that is in `source` into the empty database `name`. */
+export async function copiedMysql(server: MysqlServer, source: string, name: string): Promise<void> {
+  const { host, port, user } = server
+  const args = ['--no-defaults', '--protocol=TCP', '-h', host, '-P', String(port), '-u', user]
+  const env = environmentFor(server)
+  const dump = await execute('mysqldump', [...args, source], { env, maxBuffer: 64 * 2 ** 20 }).catch(
+    missingOr,
+  )
+  const copying = execute('mysql', [...args, name], { env, timeout: 30_000 })
+  copying.child.stdin?.end(dump.stdout)
+  await copying
+}
+
 /** Lets readers in and no writers until it is restored. */
 export async function lockedMysqlTable(
   server: MysqlServer,

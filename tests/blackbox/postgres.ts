@@ -138,6 +138,10 @@ export async function psql(server: Server, database: string, statement: string):
   }
 }
 
+/** A new database with all that is in `source`, which nobody may have open; the server waits some seconds for who leaves. */
+export const copiedPostgres = (server: Server, source: string, name: string): Promise<void> =>
+  psql(server, 'postgres', `CREATE DATABASE ${name} TEMPLATE ${source}`)
+
 /** Holds the table in a transaction of its own until it is restored. */
 export async function lockedTable(server: Server, database: string, table: string): Promise<Restore> {
   const options = {

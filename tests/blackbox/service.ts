@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -6,8 +5,9 @@ import type { Ended, Hooks, Launched, LaunchOptions, Settings } from './cell.ts'
 import { callAs, type Headers } from './client.ts'
 import { createStore, type DatabaseKind, type Dialect, type Store } from './databases.ts'
 import { freePort } from './ports.ts'
+import { type Started, start } from './processes.ts'
 import { type Hidden, hide, type SecretStore } from './secret-stores.ts'
-import { type Authentication, secretsOf, settingsOf, signUp } from './sign-up.ts'
+import { type Authentication, enrol, secretsOf, settingsOf, signUp } from './sign-up.ts'
 
 /** A rendered project that can be started as it is in production. */
 export interface Project {
@@ -46,49 +46,116 @@ const limits = { maxBodyBytes: 65_536, readinessTimeoutSeconds: 1 }
  * database that is `kept` outlives the service.
  */
 export async function serve(project: Project, kept?: Store): Promise<Served> {
-  const store =
-    kept === undefined
-      ? await createStore(project.database, project.dialect)
-      : { ...kept, remove: async () => undefined }
+  const prepared = preparing(project)
   try {
-    if (project.collect !== undefined) await collect(project, project.collect, store)
-    const main = await launchOn(project, store, {})
+    if (project.collect !== undefined) await collect(project, project.collect)
+    const main =
+      kept === undefined
+        ? await launchOn(project, await prepared(), {})
+        : await launchMigrated(project, { ...kept, remove: async () => undefined })
     return {
       url: main.url,
       hooks: {
         logLines: main.logLines,
-        secrets: [...store.secrets, ...secretsOf(project.auth)],
+        secrets: [...main.store.secrets, ...secretsOf(project.auth)],
         ...(main.signUp === undefined ? {} : { signUp: main.signUp }),
         command: main.command,
         limits,
         prefix: project.prefix,
-        ...(store.faults === undefined ? {} : { database: store.faults }),
+        ...(main.store.faults === undefined ? {} : { database: main.store.faults }),
         launch: async (options) =>
-          launchOn(project, await createStore(project.database, project.dialect), options),
+          options.migrate === false
+            ? launchOn(project, { store: await createStore(project.database, project.dialect) }, options)
+            : launchOn(project, await prepared(), options),
         run: (settings) => runToEnd(project, settings),
       },
-      close: main.close,
+      close: async () => {
+        await main.close()
+        await prepared.remove()
+      },
     }
   } catch (error) {
-    await store.remove()
+    await prepared.remove()
     throw error
   }
 }
 
-interface Running extends Launched {
-  readonly signUp?: (name: string, scopes?: readonly string[]) => Promise<Headers>
-  readonly command: (words: readonly string[], typed?: string) => Promise<Ended>
+/** A database, and the caller that is known there. */
+interface Prepared {
+  readonly store: Store
+  /** Whether the suite's caller is known there. */
+  readonly enrolled?: true
+  /** By which that caller is known, where it need not log in. */
+  readonly headers?: Headers
 }
 
-/** Started, and with a caller signed in where the service wants to know its callers. */
-async function launchOn(project: Project, store: Store, options: LaunchOptions): Promise<Running> {
+interface Preparing {
+  /** A database of one's own that is migrated and knows the suite's caller. */
+  (): Promise<Prepared>
+  readonly remove: () => Promise<void>
+}
+
+/** Migrates one database and makes the suite's caller there when the first is asked for; each one that is given is a copy. */
+function preparing(project: Project): Preparing {
+  const { database, dialect } = project
+  let made: Promise<Prepared> | undefined
+  const copy = async () => {
+    made ??= prepare(project, await createStore(database, dialect))
+    const original = await made
+    return { ...original, store: await createStore(database, dialect, original.store) }
+  }
+  const remove = async () =>
+    made?.then(
+      ({ store }) => store.remove(),
+      () => undefined,
+    )
+  return Object.assign(copy, { remove })
+}
+
+/** Removes the database again when something fails. */
+async function prepare(project: Project, store: Store): Promise<Prepared> {
+  const { environment, close } = await hidden(project, environmentOf(project, store, 8000, {}))
+  try {
+    if (project.migrate !== undefined) await succeeds(project.migrate, project.folder, environment)
+    if (project.auth === undefined) return { store }
+    const headers = await enrol(project.auth, commanding(project, environment), 'suite')
+    return { store, enrolled: true, ...(headers === undefined ? {} : { headers }) }
+  } catch (error) {
+    await store.remove()
+    throw error
+  } finally {
+    await close()
+  }
+}
+
+interface Running extends Launched {
+  readonly store: Store
+  readonly signUp?: (name: string, scopes?: readonly string[]) => Promise<Headers>
+  readonly command: Command
+}
+
+type Command = (words: readonly string[], typed?: string) => Promise<Ended>
+
+/** Brings a database that has a history up to date first; its caller may be known there already. */
+async function launchMigrated(project: Project, store: Store): Promise<Running> {
+  if (project.migrate !== undefined) {
+    const { environment, close } = await hidden(project, environmentOf(project, store, 8000, {}))
+    await succeeds(project.migrate, project.folder, environment).finally(close)
+  }
+  return launchOn(project, { store, enrolled: true }, {})
+}
+
+/** Started, and with a caller signed in where the service wants to know its callers. Removes the database at the end. */
+async function launchOn(
+  project: Project,
+  { store, enrolled, headers }: Prepared,
+  options: LaunchOptions,
+): Promise<Running> {
   const port = await freePort()
   const { environment, close: forget } = await hidden(project, {
     ...environmentOf(project, store, port, options.settings ?? {}),
     ...options.environment,
   })
-  if (project.migrate !== undefined && options.migrate !== false)
-    await prepare(project.migrate, project.folder, environment)
   const running = start(project.command, project.folder, environment)
   const url = `http://127.0.0.1:${port}`
   const close = async () => {
@@ -97,22 +164,20 @@ async function launchOn(project: Project, store: Store, options: LaunchOptions):
     await forget()
     await store.remove()
   }
+  const command = commanding(project, environment)
+  const { auth } = project
+  const signUpThere = (name: string, scopes?: readonly string[]) =>
+    auth === undefined ? Promise.resolve({}) : signUp(auth, url, command, name, scopes)
   try {
     await untilHealthy(url, running)
+    if (enrolled) callAs(url, headers ?? (await signUpThere('suite')))
   } catch (error) {
     await close()
     throw error
   }
-  const command = ([name = '', ...words]: readonly string[], typed = '') => {
-    const spelled = project.underscored === true ? name.replaceAll('-', '_') : name
-    return start([...project.command, spelled, ...words], project.folder, environment, 60_000, typed).ended
-  }
-  const { auth } = project
-  const signUpThere = (name: string, scopes?: readonly string[]) =>
-    auth === undefined ? Promise.resolve({}) : signUp(auth, url, command, name, scopes)
-  if (auth !== undefined && options.migrate !== false) callAs(url, await signUpThere('suite'))
   return {
     url,
+    store,
     command,
     ...(auth === undefined ? {} : { signUp: signUpThere }),
     ...(store.faults === undefined ? {} : { database: store.faults }),
@@ -122,6 +187,14 @@ async function launchOn(project: Project, store: Store, options: LaunchOptions):
     close,
   }
 }
+
+/** Runs the project's own commands to their end (60 s). */
+const commanding =
+  (project: Project, environment: NodeJS.ProcessEnv): Command =>
+  ([name = '', ...words], typed = '') => {
+    const spelled = project.underscored === true ? name.replaceAll('-', '_') : name
+    return start([...project.command, spelled, ...words], project.folder, environment, 60_000, typed).ended
+  }
 
 /** What is secret is where the project looks for it. */
 const hidden = async ({ secretStore, prefix }: Project, environment: NodeJS.ProcessEnv): Promise<Hidden> =>
@@ -153,66 +226,23 @@ function environmentOf(project: Project, store: Store, port: number, settings: S
   }
 }
 
-async function collect(project: Project, command: readonly string[], store: Store): Promise<void> {
+/** Files need no database; production wants its address named. */
+async function collect(project: Project, command: readonly string[]): Promise<void> {
+  const store = await createStore(project.database, project.dialect)
   const { environment, close } = await hidden(project, environmentOf(project, store, 8000, {}))
-  await prepare(command, project.folder, environment).finally(close)
+  await succeeds(command, project.folder, environment)
+    .finally(close)
+    .finally(() => store.remove())
 }
 
 /** Runs what comes before a start. */
-async function prepare(
+async function succeeds(
   command: readonly string[],
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   const { code, stdout, stderr } = await start(command, folder, environment, 60_000).ended
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`)
-}
-
-interface Started {
-  readonly child: ChildProcess
-  readonly logLines: () => readonly string[]
-  readonly ended: Promise<Ended>
-}
-
-/** Every process that is still running, so that none outlives the harness. */
-const alive = new Set<ChildProcess>()
-
-process.on('exit', () => {
-  for (const child of alive) child.kill('SIGKILL')
-})
-
-function start(
-  command: readonly string[],
-  folder: string,
-  environment: NodeJS.ProcessEnv,
-  limitMs?: number,
-  typed?: string,
-): Started {
-  const [program = '', ...args] = command
-  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] })
-  alive.add(child)
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(typed)
-  const said = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said.stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.stderr += text
-  })
-  const limit = limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limitMs)
-  const ended = new Promise<Ended>((resolve) => {
-    child.on('error', (error) => {
-      said.stderr += error.message
-      if (child.pid === undefined) resolve({ code: null, ...said, opened: false })
-    })
-    child.on('close', (code) => {
-      alive.delete(child)
-      clearTimeout(limit)
-      resolve({ code, ...said, opened: false })
-    })
-  })
-  return { child, ended, logLines: () => said.stdout.split('\n').slice(0, -1) }
 }
 
 async function untilHealthy(url: string, running: Started): Promise<void> {

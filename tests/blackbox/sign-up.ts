@@ -53,6 +53,19 @@ export async function signUp(
   return how.headersOf(hasStatus(reply, 200))
 }
 
+/**
+ * Makes a user of the suite while nothing is served yet, or a key, which is all that its caller needs: then gives the headers.
+ */
+export async function enrol(
+  auth: Authentication,
+  command: Command,
+  name: string,
+): Promise<Headers | undefined> {
+  if (auth === 'api-keys') return { authorization: `Bearer ${await newKey(command, name, [])}` }
+  await succeeds(command, ['create-user', name], `${password}\n`)
+  return undefined
+}
+
 /** How users log in, and what they bring from then on. */
 export interface WayIn {
   /** All ways to write the same name. */

@@ -117,16 +117,20 @@ export async function useSteps(
     return { steps: await terminalSteps(installation, rendered.folder), checks: 0, failures: [] }
   }
   let asked: Omit<Used, 'steps'> = { checks: 0, failures: [] }
-  const served = await step('serve and ask', () =>
+  const steps: Step[] = []
+  const served = await step('serve', () =>
     whileServed(cell, rendered, installation, async ({ url, hooks }) => {
-      asked = await ask(cell, { url, hooks, capabilities: rendered.capabilities })
+      const suite = await step('black-box suite', async () => {
+        asked = await ask(cell, { url, hooks, capabilities: rendered.capabilities })
+        return undefined
+      })
+      const another = await hooks.launch({})
+      const fuzzed = await step('schemathesis', () => explored(another.url, toolchain)).finally(another.close)
+      steps.push(suite, fuzzed)
       return undefined
     }),
   )
-  const fuzzed = await step('schemathesis', () =>
-    whileServed(cell, rendered, installation, ({ url }) => explored(url, toolchain)),
-  )
-  return { ...asked, steps: [served, fuzzed] }
+  return { ...asked, steps: [served, ...steps] }
 }
 
 async function ask(
