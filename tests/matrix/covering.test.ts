@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allCells, featuresOfSet, flagsOf, names } from './cells.ts'
 import { type Coordinates, covering, pairsOf } from './covering.ts'
-import { coordinatesOf, coveringCells, everyCell, selected } from './selection.ts'
+import { coordinatesOf, everyCell, selected } from './selection.ts'
 
 describe('the cells', () => {
   it('are all the legal combinations, each once', () => {
@@ -63,7 +63,7 @@ describe('the cells', () => {
 })
 
 describe('the covering part', () => {
-  const part = coveringCells()
+  const part = selected({ ci: true }).filter(({ records }) => records !== 'evolved')
   const isDefault = ({ framework }: { readonly framework: string }) =>
     framework === 'fastapi' || framework === 'none'
 
@@ -84,8 +84,8 @@ describe('the covering part', () => {
     },
   )
 
-  it('has no more than three cells on Django', () => {
-    expect(part.filter(({ framework }) => framework === 'django').length).toBeLessThanOrEqual(3)
+  it('has no more than five cells on Django', () => {
+    expect(part.filter(({ framework }) => framework === 'django').length).toBeLessThanOrEqual(5)
   })
 
   it('serves with every server', () => {
@@ -111,7 +111,7 @@ describe('the covering part', () => {
   })
 
   it('is small enough to be run every time', () => {
-    expect(part.length).toBeLessThanOrEqual(33)
+    expect(part.length).toBeLessThanOrEqual(44)
   })
 
   it('covers every pair of any space', () => {

@@ -3,15 +3,17 @@ export type Coordinates = Readonly<Record<string, string>>
 
 /**
  * A small part of `all` in which everything that `shows` says of any of them (such as every pair of values of its
- * coordinates) is shown again. Greedy: the next one is the first that adds the most, and those that later ones made needless
+ * coordinates) is shown again, but for what is `given`, which others show. Greedy: the next one is the first that adds the most, and those that later ones made needless
  * go. The result is the same every time.
  */
 export function covering<Item>(
   all: readonly Item[],
   shows: (item: Item) => readonly string[],
+  given: readonly string[] = [],
 ): readonly Item[] {
   const shown = new Map(all.map((item) => [item, shows(item)] as const))
   const missing = new Set([...shown.values()].flat())
+  for (const one of given) missing.delete(one)
   const chosen = new Set<Item>()
   while (missing.size > 0) {
     const [best] = [...shown]
@@ -22,9 +24,10 @@ export function covering<Item>(
     for (const pair of shown.get(best.item) ?? []) missing.delete(pair)
   }
   for (const item of chosen) {
-    const others = new Set(
-      [...chosen].filter((other) => other !== item).flatMap((other) => shown.get(other) ?? []),
-    )
+    const others = new Set([
+      ...given,
+      ...[...chosen].filter((other) => other !== item).flatMap((other) => shown.get(other) ?? []),
+    ])
     if (shown.get(item)?.every((pair) => others.has(pair))) chosen.delete(item)
   }
   return all.filter((item) => chosen.has(item))

@@ -40,31 +40,44 @@ export function selected({ ci, only, shard, random }: Selection): readonly Matri
 
 /** What fits the time of a test run. */
 const cellsInCi = (): readonly MatrixCell[] => [
-  ...coveringCells(),
+  ...coveringCells(furtherCells()),
+  ...furtherCells(),
+  ...evolvedCells().filter(evolvedInCi),
+]
+
+/** Those with a choice that stands beside the others: they are asked everything that is asked without it, too. */
+const furtherCells = (): readonly MatrixCell[] => [
   ...liveCells().filter(liveInCi),
   ...graphqlCells().filter(graphqlInCi),
   ...commandCells().filter(commandsInCi),
   ...pageCells().filter(pagesInCi),
   ...poetryCells().filter(poetryInCi),
-  ...evolvedCells().filter(evolvedInCi),
 ]
 
 /**
  * Every pair of choices on the default framework, or on none, and what is rendered when nothing is chosen; and every choice
- * with each other one: the frameworks share what a pair of other choices could break.
+ * with each other one: the frameworks share what a pair of other choices could break. What `others` show, which are run besides, is left out.
  */
-export function coveringCells(): readonly MatrixCell[] {
-  const on = (...frameworks: readonly string[]) =>
-    allCells().filter(({ framework }) => frameworks.includes(framework))
+function coveringCells(others: readonly MatrixCell[]): readonly MatrixCell[] {
+  const isOwn = ({ framework }: MatrixCell) => ['fastapi', 'none'].includes(framework)
   const isUsual = ({ id }: MatrixCell) => id === 'flat-http-sqlite-example'
-  const own = on('fastapi', 'none')
-  const pairs = covering(own, (cell) => pairsOf(coordinatesOf(cell)))
+  const own = allCells().filter(isOwn)
+  const pairsShownBy = (cell: MatrixCell) => pairsOf(coordinatesOf(cell))
+  const choices = others.flatMap(choicesOnFramework)
+  const pairs = covering(own, pairsShownBy, others.filter(isOwn).flatMap(pairsShownBy))
   return [
     ...own.filter((cell) => pairs.includes(cell) || isUsual(cell)),
-    ...covering(on('flask'), choicesShownBy),
-    ...covering(on('django'), choicesShownBy),
+    ...covering(
+      allCells().filter((cell) => !isOwn(cell)),
+      choicesOnFramework,
+      choices,
+    ),
   ]
 }
+
+/** Which framework is asked to show them. */
+const choicesOnFramework = (cell: MatrixCell): readonly string[] =>
+  choicesShownBy(cell).map((choice) => `${cell.framework} ${choice}`)
 
 /** A tier is shown where it has records, if it can have any; servers are shown too, as there are no pairs to meet them. */
 function choicesShownBy(cell: MatrixCell): readonly string[] {
