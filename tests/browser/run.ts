@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { at, caller } from '../blackbox/client.ts'
 import { type Served, serve } from '../blackbox/service.ts'
+import { authenticationIn } from '../blackbox/sign-up.ts'
 import { hasStatus, is } from '../blackbox/verdict.ts'
 import { dialectOf, prefixOf, secretsOf } from '../matrix/cells.ts'
 import { install } from '../matrix/installing.ts'
@@ -10,11 +11,13 @@ import { render } from '../matrix/rendering.ts'
 import { builtOrThrow, endWithSignals, inWorkspace } from '../matrix/running.ts'
 import { selected } from '../matrix/selection.ts'
 import { findToolchain } from '../matrix/toolchain.ts'
+import { administrator, adminWalk } from './admin-walk.ts'
+import { pageWalk } from './page-walk.ts'
 import { tlsBefore } from './tls.ts'
-import { administrator, type Watched, walk } from './walk.ts'
+import type { Walk, Watched } from './walking.ts'
 
-/** Rendered Django projects whose admin is used as people use it: in a browser, as in production, behind TLS. */
-const cells = ['feature-django-sqlite-example', 'feature-django-postgres-example']
+/** What people use of rendered Django projects: in a browser, as in production, behind TLS. */
+const walks: readonly Walk[] = [adminWalk, pageWalk]
 
 /** The exit code: 0 when everything passed. */
 async function main(): Promise<number> {
@@ -25,11 +28,12 @@ async function main(): Promise<number> {
   })
   try {
     const failed = await inWorkspace(undefined, async (workspace) => {
-      const lines: number[] = []
-      for (const id of cells) lines.push(await proved(id, workspace, browser))
-      return lines.reduce((sum, one) => sum + one, 0)
+      let sum = 0
+      for (const walk of walks) for (const id of walk.cells) sum += await proved(id, walk, workspace, browser)
+      return sum
     })
-    process.stdout.write(`${cells.length * walk.length - failed} passed, ${failed} failed\n`)
+    const done = walks.reduce((sum, { cells, stretches }) => sum + cells.length * stretches.length, 0)
+    process.stdout.write(`${done - failed} passed, ${failed} failed\n`)
     return failed === 0 ? 0 : 1
   } finally {
     await browser.close()
@@ -52,17 +56,23 @@ async function chromiumOrThrow(): Promise<string> {
 }
 
 /** How many parts of the walk failed on one cell; what happens is written as it happens. */
-async function proved(id: string, workspace: string, browser: Browser): Promise<number> {
+async function proved(id: string, walk: Walk, workspace: string, browser: Browser): Promise<number> {
   const cell = selected({ ci: false, only: id }).find((one) => one.id === id)
   if (cell === undefined) throw new Error(`There is no cell ${id}.`)
-  const { folder } = await render(cell, join(workspace, id, cell.name))
+  const { folder, capabilities } = await render(cell, join(workspace, id, cell.name))
   const environments = join(workspace, 'environments')
   const { installation, steps } = await install(cell, folder, environments, await findToolchain())
   if (installation === undefined) throw new Error(steps.map(({ tail }) => tail).join('\n'))
+  const auth = authenticationIn(capabilities)
   const served = await serve({
     folder,
     command: installation.serve,
     migrate: [...installation.serve, 'migrate'],
+    ...(capabilities.includes('pages')
+      ? { collect: [...installation.serve, 'collectstatic', '--no-input'] }
+      : {}),
+    ...(auth === undefined ? {} : { auth }),
+    underscored: true,
     prefix: prefixOf(cell.name),
     database: cell.database,
     dialect: dialectOf(cell),
@@ -72,7 +82,7 @@ async function proved(id: string, workspace: string, browser: Browser): Promise<
   await mkdir(certificates)
   const proxy = await tlsBefore(served.url, certificates)
   try {
-    return await walked(id, served, await opened(browser, proxy.url))
+    return await walked(id, walk, served, await opened(browser, proxy.url))
   } finally {
     proxy.close()
     await served.close()
@@ -96,7 +106,7 @@ async function opened(browser: Browser, baseURL: string): Promise<Watched> {
   return { page, faults }
 }
 
-async function walked(id: string, served: Served, watched: Watched): Promise<number> {
+async function walked(id: string, walk: Walk, served: Served, watched: Watched): Promise<number> {
   const { code, stderr } = (await served.hooks.command?.(['createsuperuser', '--noinput'])) ?? {
     code: null,
     stderr: '',
@@ -105,7 +115,7 @@ async function walked(id: string, served: Served, watched: Watched): Promise<num
   const order = await caller(served.url)('POST', '/v1/orders', { json: { sku: 'browser-1', quantity: 3 } })
   const about = { served, ...watched, id: String(at(hasStatus(order, 201), 'id')) }
   let failed = 0
-  for (const { name, run } of walk) {
+  for (const { name, run } of walk.stretches) {
     const failure = await run(about).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
