@@ -24,6 +24,8 @@ export interface MatrixCell {
   readonly commands?: boolean
   readonly pages?: boolean
   readonly installer: 'uv' | 'poetry'
+  /** What an edited project is given one after the other, after it was created without. */
+  readonly later?: readonly string[]
   /** The project's name: as short or as long as the tool allows. */
   readonly name: string
 }
@@ -34,7 +36,17 @@ export type RecordSet = 'example' | 'three' | 'none' | 'evolved'
 /** What an id says. */
 type Coordinates = Omit<
   MatrixCell,
-  'id' | 'name' | 'server' | 'types' | 'live' | 'secrets' | 'graphql' | 'commands' | 'pages' | 'installer'
+  | 'id'
+  | 'name'
+  | 'server'
+  | 'types'
+  | 'live'
+  | 'secrets'
+  | 'graphql'
+  | 'commands'
+  | 'pages'
+  | 'installer'
+  | 'later'
 >
 
 const tiers: readonly string[] = ['script', 'flat', 'feature', 'layered', 'hexagonal']

@@ -149,6 +149,10 @@ describe('the edited projects', () => {
     ])
     expect(new Set(edited.map(({ database }) => database)).size).toBe(2)
     const others = edited.filter((cell) => !onDefault.includes(cell))
-    expect(others.map(({ id }) => id)).toEqual(['evolve-flat-flask', 'evolve-auth-flat-sqlite'])
+    expect(others.map(({ id }) => id)).toEqual([
+      'evolve-flat-flask',
+      'evolve-auth-flat-sqlite',
+      'evolve-choices-feature-django',
+    ])
   })
 })

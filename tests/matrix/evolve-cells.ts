@@ -3,7 +3,7 @@ import type { MatrixCell } from './cells.ts'
 
 /**
  * A project that its owner has edited, and that then is given a feature: every tier on SQLite, two on a server, and one
- * with another framework. Where there is authentication, it comes later, to a project that has rows.
+ * with another framework. Authentication and other choices come later, to a project that has rows.
  */
 export function evolvedCells(): readonly MatrixCell[] {
   const tiers = ['script', 'flat', 'feature', 'layered', 'hexagonal']
@@ -28,14 +28,41 @@ export function evolvedCells(): readonly MatrixCell[] {
       auth: 'session',
     },
     { ...evolved('hexagonal', 'postgres'), id: 'evolve-auth-hexagonal-postgres', auth: 'api_key' },
+    ...chosenLater(),
   ]
 }
+
+/** Projects that were created with the defaults of their framework. */
+const chosenLater = (): readonly MatrixCell[] => [
+  {
+    ...evolved('flat', 'sqlite'),
+    id: 'evolve-choices-flat',
+    later: ['live=websocket', 'graphql=true', 'commands=true', 'server=hypercorn'],
+  },
+  {
+    ...evolved('hexagonal', 'postgres'),
+    id: 'evolve-choices-hexagonal-flask',
+    framework: 'flask',
+    server: 'gunicorn',
+    later: ['types=mypy', 'commands=true', 'server=cheroot', 'secrets=files'],
+  },
+  {
+    ...evolved('feature', 'sqlite'),
+    id: 'evolve-choices-feature-django',
+    framework: 'django',
+    server: 'gunicorn',
+    later: ['pages=true', 'graphql=true'],
+  },
+]
 
 /** The project of a tier that promotions begin with and lead to. */
 export const evolvedAt = (tier: string): MatrixCell => evolved(tier, 'sqlite')
 
 /** Every tier once, the other framework, and authentication: which database it is matters less here. */
 export const evolvedInCi = (cell: MatrixCell): boolean =>
+  cell.later === undefined ? isInCi(cell) : cell.framework === 'django'
+
+const isInCi = (cell: MatrixCell): boolean =>
   (cell.framework === 'flask' && cell.auth === 'none') ||
   (cell.framework === 'fastapi' && cell.auth !== 'none' && cell.database === 'sqlite') ||
   (cell.auth === 'none' && (cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite'))

@@ -10,6 +10,7 @@ import { dialectOf, featuresOfSet, type MatrixCell, prefixOf, secretsOf } from '
 import { contractsOf, unnoticedViolations } from './contracts.ts'
 import { proveEvolved } from './evolve.ts'
 import { proveAuthenticated } from './evolve-auth.ts'
+import { proveChosenLater } from './evolve-choices.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import type { Row } from './proof.ts'
 import { contractStep, declaredStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
@@ -30,8 +31,7 @@ export async function runCell(cell: MatrixCell, bench: Bench, known?: Row): Prom
   const { rendered, steps } = await renderTwice(cell, folder)
   const isEvolved = cell.records === 'evolved'
   if (rendered !== undefined && !isEvolved && known?.ok === true && known.tree === rendered.hash) return known
-  const evolving = cell.auth === 'none' ? proveEvolved : proveAuthenticated
-  const proof = isEvolved ? evolving : prove
+  const proof = isEvolved ? evolving(cell) : prove
   const proved = rendered === undefined ? nothingProved : await proof(cell, rendered, bench)
   const all = [...steps, ...proved.steps]
   return {
@@ -45,6 +45,11 @@ export async function runCell(cell: MatrixCell, bench: Bench, known?: Row): Prom
     steps: all,
     versions: proved.versions,
   }
+}
+
+function evolving({ auth, later }: MatrixCell): typeof prove {
+  if (later !== undefined) return proveChosenLater
+  return auth === 'none' ? proveEvolved : proveAuthenticated
 }
 
 interface Rendered {
