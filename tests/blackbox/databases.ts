@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { DatabaseFaults, Restore } from './cell.ts'
 import { copiedMysql, lockedMysqlTable, type MysqlServer, mysql, mysqlServer } from './mysql.ts'
 import { copiedPostgres, lockedTable, postgresServer, psql, type Server } from './postgres.ts'
-import { proxyTo } from './proxy.ts'
+import { proxyTo, type TcpProxy } from './proxy.ts'
 
 export type DatabaseKind = 'none' | 'sqlite' | 'postgres' | 'mysql'
 
@@ -113,25 +113,34 @@ async function postgresStore(dialect: Dialect, source?: string): Promise<Store> 
   else await copiedPostgres(server, source, name)
   const proxy = await proxyTo(server.host, server.port)
   const run = (statement: string) => psql(server, name, statement)
-  const rename = (from: string, to: string) => run(`ALTER TABLE "${from}" RENAME TO "${to}"`)
   return {
     place: name,
     url: urlOf(server, proxy.port, dialect, name),
     secrets: [server.password],
-    faults: {
-      cut: proxy.cut,
-      stall: proxy.stall,
-      hideTable: async (table) => {
-        await rename(table, `${table}_hidden`)
-        return () => rename(`${table}_hidden`, table)
-      },
-      holdWriters: (table) => lockedTable(server, name, table),
-      execute: run,
-    },
+    faults: faultsOf(proxy, run, (table) => lockedTable(server, name, table)),
     remove: async () => {
       await proxy.close()
       await psql(server, 'postgres', `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     },
+  }
+}
+
+/** Of a database on a server that is reached through the proxy; `run` goes past it. */
+function faultsOf(
+  proxy: TcpProxy,
+  run: (statement: string) => Promise<void>,
+  holdWriters: DatabaseFaults['holdWriters'],
+): DatabaseFaults {
+  const rename = (from: string, to: string) => run(`ALTER TABLE "${from}" RENAME TO "${to}"`)
+  return {
+    cut: proxy.cut,
+    stall: proxy.stall,
+    hideTable: async (table) => {
+      await rename(table, `${table}_hidden`)
+      return () => rename(`${table}_hidden`, table)
+    },
+    holdWriters,
+    execute: run,
   }
 }
 
@@ -148,21 +157,11 @@ async function mysqlStore(dialect: Dialect, source?: string): Promise<Store> {
   if (source !== undefined) await copiedMysql(server, source, name)
   const proxy = await proxyTo(server.host, server.port)
   const run = (statement: string) => mysql(server, name, statement)
-  const rename = (from: string, to: string) => run(`ALTER TABLE "${from}" RENAME TO "${to}"`)
   return {
     place: name,
     url: mysqlUrlOf(owner, proxy.port, dialect, name),
     secrets: [owner.password],
-    faults: {
-      cut: proxy.cut,
-      stall: proxy.stall,
-      hideTable: async (table) => {
-        await rename(table, `${table}_hidden`)
-        return () => rename(`${table}_hidden`, table)
-      },
-      holdWriters: (table) => lockedMysqlTable(server, name, table),
-      execute: run,
-    },
+    faults: faultsOf(proxy, run, (table) => lockedMysqlTable(server, name, table)),
     remove: async () => {
       await proxy.close()
       await mysql(server, 'mysql', `DROP DATABASE IF EXISTS ${name}; DROP USER ${name}`)

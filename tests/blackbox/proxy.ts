@@ -2,7 +2,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Restore } from './cell.ts'
 
 /** A TCP proxy between the service and its database server, which can be cut or stalled. */
-export interface Proxy {
+export interface TcpProxy {
   readonly port: number
   /** Ends every connection and refuses new ones, as a stopped server does. */
   readonly cut: () => Promise<Restore>
@@ -11,7 +11,7 @@ export interface Proxy {
   readonly close: () => Promise<void>
 }
 
-export async function proxyTo(host: string, targetPort: number): Promise<Proxy> {
+export async function proxyTo(host: string, targetPort: number): Promise<TcpProxy> {
   const open = new Set<Socket>()
   let stalled = false
   const server = createServer((inner) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FeatureRecord, FieldRecord } from '../../src/core/answers/types.ts'
 import type { Cell, Context } from './cell.ts'
 import { at, type Json, type Reply } from './client.ts'
@@ -72,6 +73,15 @@ export async function create(context: Context, feature: FeatureRecord, body: Pay
 /** Creates the n-th record of a feature. */
 export async function createOne(context: Context, feature: FeatureRecord, n: number): Promise<Reply> {
   return create(context, feature, await payload(context, feature, n))
+}
+
+/** Asks twice for the n-th record, with the same Idempotency-Key; both times the answer is 201. */
+export async function createTwice(context: Context, feature: FeatureRecord, n: number): Promise<Reply> {
+  const headers = { 'idempotency-key': randomUUID() }
+  const json = await payload(context, feature, n)
+  const ask = async () => hasStatus(await context.call('POST', pathOf(feature), { json, headers }), 201)
+  await ask()
+  return ask()
 }
 
 export function idIn(reply: Reply): string {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FeatureRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context, Launched, Settings } from '../cell.ts'
 import { caller, callerAs, type Headers, type Reply } from '../client.ts'
-import { create, createOne, featuresOf, idIn, payload } from '../records.ts'
+import { create, createOne, createTwice, featuresOf, idIn, payload } from '../records.ts'
 import { connect, listen, type Socket, statusOfHandshake, type Told } from '../socket.ts'
 import { until } from '../stream.ts'
 import { hasStatus, is } from '../verdict.ts'
@@ -129,11 +129,7 @@ async function replays(context: Context, feature: FeatureRecord): Promise<void> 
 async function tellsOnce(context: Context, feature: FeatureRecord): Promise<void> {
   const socket = await listen(context.cell.url)
   try {
-    const body = await payload(context, feature, 3)
-    const headers = { 'idempotency-key': randomUUID() }
-    const path = `/v1/${feature.plural}`
-    const id = idIn(hasStatus(await context.call('POST', path, { json: body, headers }), 201))
-    hasStatus(await context.call('POST', path, { json: body, headers }), 201)
+    const id = idIn(await createTwice(context, feature, 3))
     await heard(socket, idIn(await create(context, feature, await payload(context, feature, 4))))
     const told = await heard(socket, id)
     is('POST twice with one Idempotency-Key', 'messages', 1, told.length, told.length === 1)

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { FeatureRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context } from '../cell.ts'
 import { caller, callerAs } from '../client.ts'
-import { create, createOne, featuresOf, idIn, payload } from '../records.ts'
+import { create, createOne, createTwice, featuresOf, idIn, payload } from '../records.ts'
 import { follow, type Stream, type StreamedEvent, until } from '../stream.ts'
 import { hasStatus, is, refuses } from '../verdict.ts'
 import { stranger } from './auth.ts'
@@ -148,11 +147,7 @@ async function missed({ cell }: Context): Promise<void> {
 async function tellsOnce(context: Context, feature: FeatureRecord): Promise<void> {
   const stream = await follow(context.cell.url)
   try {
-    const body = await payload(context, feature, 3)
-    const headers = { 'idempotency-key': randomUUID() }
-    const path = `/v1/${feature.plural}`
-    const id = idIn(hasStatus(await context.call('POST', path, { json: body, headers }), 201))
-    hasStatus(await context.call('POST', path, { json: body, headers }), 201)
+    const id = idIn(await createTwice(context, feature, 3))
     await heard(stream, idIn(await create(context, feature, await payload(context, feature, 4))))
     const told = stream.events().filter(({ data }) => data.includes(id))
     is('POST twice with one Idempotency-Key', 'events', 1, told.length, told.length === 1)
