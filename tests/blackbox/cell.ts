@@ -33,6 +33,7 @@ type Capability =
   | 'session'
   | 'socket'
   | 'sse'
+  | 'tasks'
   | 'tracing'
 
 /** What the harness can see and do behind the service's back. */
@@ -53,6 +54,8 @@ export interface Hooks {
   readonly signUp?: (name: string, scopes?: readonly string[]) => Promise<Headers>
   /** Runs a command of the service on its database. Present where there is a project behind the address. */
   readonly command?: (words: readonly string[], typed?: string) => Promise<Ended>
+  /** Where RabbitMQ is. Present exactly where the cell has the capability `tasks`. */
+  readonly broker?: string
   /** The prefix of the settings, e.g. `ORDER_SERVICE_`. */
   readonly prefix: string
 }
@@ -91,8 +94,18 @@ export interface Launched {
   readonly logLines: () => readonly string[]
   readonly terminate: () => void
   readonly ended: Promise<Ended>
+  /** Another process of the project with the same settings and the same database, e.g. a worker. It ends with this one at the latest. */
+  readonly beside: (words: readonly string[], changed?: Readonly<Record<string, string>>) => Beside
   /** Ends the process by force if it still runs, and removes its database. */
   readonly close: () => Promise<void>
+}
+
+export interface Beside {
+  readonly logLines: () => readonly string[]
+  readonly terminate: () => void
+  /** Ends it and all that it has started at once, as a machine does that fails. */
+  readonly kill: () => Promise<void>
+  readonly ended: Promise<Ended>
 }
 
 export interface Ended {

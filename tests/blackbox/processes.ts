@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Ended } from './cell.ts'
+import type { Beside, Ended } from './cell.ts'
 
 /** A process, what it has said so far, and its end. */
 export interface Started {
@@ -22,9 +22,11 @@ export function start(
   environment: NodeJS.ProcessEnv,
   limitMs?: number,
   typed?: string,
+  detached = false,
 ): Started {
   const [program = '', ...args] = command
-  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] })
+  const stdio: ['pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe']
+  const child = spawn(program, args, { cwd: folder, env: environment, stdio, detached })
   alive.add(child)
   child.stdin.on('error', () => undefined)
   child.stdin.end(typed)
@@ -48,4 +50,24 @@ export function start(
     })
   })
   return { child, ended, logLines: () => said.stdout.split('\n').slice(0, -1) }
+}
+
+/** Starts a process that starts others, such as a worker, in a group of its own: they are killed together. */
+export function startGroup(
+  command: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Beside {
+  const { child, ended, logLines } = start(command, folder, environment, undefined, undefined, true)
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL')
+  }
+  process.once('exit', end)
+  void ended.then(() => process.off('exit', end))
+  const kill = async () => {
+    end()
+    await ended
+  }
+  return { logLines, ended, kill, terminate: () => child.kill('SIGTERM') }
 }

@@ -18,7 +18,7 @@ export const nothingAt: Readonly<Record<SecretStore, Readonly<Record<string, str
 }
 
 /** Settings that have no place in the environment of a service which keeps its secrets elsewhere. */
-const secretSettings = ['DATABASE_URL', 'JWT_SECRET', 'SECRET_KEY']
+const secretSettings = ['DATABASE_URL', 'JWT_SECRET', 'SECRET_KEY', 'BROKER_URL']
 
 type Environment = Readonly<Record<string, string | undefined>>
 

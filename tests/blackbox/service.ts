@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ended, Hooks, Launched, LaunchOptions, Settings } from './cell.ts'
+import type { Beside, Ended, Hooks, Launched, LaunchOptions, Settings } from './cell.ts'
 import { callAs, type Headers } from './client.ts'
 import { createStore, type DatabaseKind, type Dialect, type Store } from './databases.ts'
 import { freePort } from './ports.ts'
-import { type Started, start } from './processes.ts'
+import { type Started, start, startGroup } from './processes.ts'
 import { type Hidden, hide, type SecretStore } from './secret-stores.ts'
 import { type Authentication, enrol, secretsOf, settingsOf, signUp } from './sign-up.ts'
 
@@ -26,6 +26,8 @@ export interface Project {
   readonly dialect: Dialect
   /** How its callers say who they are; absent where anybody may call. */
   readonly auth?: Authentication
+  /** Where RabbitMQ is; present where the cell has tasks. */
+  readonly broker?: string
   /** Where it finds its secrets; absent where they stand in its environment. */
   readonly secretStore?: SecretStore
   /** Beside the settings. */
@@ -63,6 +65,7 @@ export async function serve(project: Project, kept?: Store): Promise<Served> {
         limits,
         prefix: project.prefix,
         ...(main.store.faults === undefined ? {} : { database: main.store.faults }),
+        ...(project.broker === undefined ? {} : { broker: project.broker }),
         launch: async (options) =>
           options.migrate === false
             ? launchOn(project, { store: await createStore(project.database, project.dialect) }, options)
@@ -157,10 +160,11 @@ async function launchOn(
     ...options.environment,
   })
   const running = start(project.command, project.folder, environment)
+  const besides: Beside[] = []
   const url = `http://127.0.0.1:${port}`
   const close = async () => {
     running.child.kill('SIGKILL')
-    await running.ended
+    await Promise.all([running.ended, ...besides.map(({ kill }) => kill())])
     await forget()
     await store.remove()
   }
@@ -184,6 +188,13 @@ async function launchOn(
     logLines: running.logLines,
     terminate: () => running.child.kill('SIGTERM'),
     ended: running.ended,
+    beside: (words, changed = {}) => {
+      const others = Object.entries(changed).map(([name, value]) => [`${project.prefix}${name}`, value])
+      const given = { ...environment, ...Object.fromEntries(others) }
+      const beside = startGroup([...project.command, ...words], project.folder, given)
+      besides.push(beside)
+      return beside
+    },
     close,
   }
 }
@@ -213,6 +224,8 @@ function environmentOf(project: Project, store: Store, port: number, settings: S
     READINESS_TIMEOUT_SECONDS: String(limits.readinessTimeoutSeconds),
     DRAIN_SECONDS: '0',
     DATABASE_URL: store.url,
+    // Nobody takes what is sent, except where a check brings a broker and a worker of its own.
+    ...(project.broker === undefined ? {} : { BROKER_URL: 'memory://' }),
     ...settingsOf(project.auth),
     ...settings,
   }

@@ -23,6 +23,7 @@ import { sessionChecks } from './checks/session.ts'
 import { shutdownChecks } from './checks/shutdown.ts'
 import { socketChecks } from './checks/socket.ts'
 import { sseChecks } from './checks/sse.ts'
+import { taskChecks } from './checks/tasks.ts'
 import { tracingChecks } from './checks/tracing.ts'
 import { caller } from './client.ts'
 import { featuresOf } from './records.ts'
@@ -38,6 +39,9 @@ export function blackbox(cell: Cell): readonly Check[] {
   }
   if (cell.capabilities.includes('auth') !== (cell.hooks.signUp !== undefined)) {
     throw new Error('A cell has the capability `auth` exactly when its harness can make callers.')
+  }
+  if (cell.capabilities.includes('tasks') !== (cell.hooks.broker !== undefined)) {
+    throw new Error('A cell has the capability `tasks` exactly when its harness has a broker.')
   }
   const perFeature = featuresOf(cell).flatMap((feature) => [
     ...recordChecks(feature, cell.example && feature.name === 'order' ? ['status'] : []),
@@ -58,6 +62,7 @@ export function blackbox(cell: Cell): readonly Check[] {
     ...graphqlChecks(cell),
     ...commandChecks(cell),
     ...pageChecks(cell),
+    ...taskChecks(cell),
     ...sseChecks(cell),
     ...socketChecks(cell),
     ...openapiChecks(cell),

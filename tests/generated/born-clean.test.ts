@@ -66,6 +66,25 @@ describe('every project that the choices allow is born clean', () => {
     expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
   })
 
+  it.each(Object.entries(sets))('with tasks on Django, with these features: %s', (_, given) => {
+    const names = ['s', 'a-service-with-a-name-of-forty-character']
+    const rendered = names.flatMap((name) =>
+      product(['database', 'example', 'auth', 'pages']).flatMap((cell) => {
+        const faults = faultsIn({
+          name,
+          tier: 'feature',
+          framework: 'django',
+          tasks: 'celery',
+          features: given,
+          ...cell,
+        })
+        return faults === undefined ? [] : [{ name, cell, faults }]
+      }),
+    )
+    expect(rendered.length).toBeGreaterThan(3)
+    expect(rendered.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
   it.each(
     Object.entries(sets).flatMap(([name, given]) => streams.map((live) => [live, name, given] as const)),
   )('with %s at every tier that has it, with these features: %s', (live, _, given) => {

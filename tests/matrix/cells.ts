@@ -23,6 +23,7 @@ export interface MatrixCell {
   readonly graphql: boolean
   readonly commands?: boolean
   readonly pages?: boolean
+  readonly tasks?: 'none' | 'celery'
   readonly installer: 'uv' | 'poetry'
   /** What an edited project is given one after the other, after it was created without. */
   readonly later?: readonly string[]
@@ -45,6 +46,7 @@ type Coordinates = Omit<
   | 'graphql'
   | 'commands'
   | 'pages'
+  | 'tasks'
   | 'installer'
   | 'later'
 >
@@ -177,6 +179,7 @@ export function flagsOf(cell: MatrixCell): readonly string[] {
     ...(cell.graphql ? ['--graphql'] : []),
     ...(cell.commands === true ? ['--commands'] : []),
     ...(cell.pages === true ? ['--pages'] : []),
+    ...(cell.tasks === undefined || cell.tasks === 'none' ? [] : ['--tasks', cell.tasks]),
     ...(cell.installer === 'uv' ? [] : ['--installer', cell.installer]),
     ...featuresOfSet(cell.records).flatMap((feature) => ['--feature', formatFeature(feature)]),
     cell.records === 'example' ? '--example' : '--no-example',

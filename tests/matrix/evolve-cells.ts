@@ -51,7 +51,7 @@ const chosenLater = (): readonly MatrixCell[] => [
     id: 'evolve-choices-feature-django',
     framework: 'django',
     server: 'gunicorn',
-    later: ['pages=true', 'graphql=true'],
+    later: ['pages=true', 'graphql=true', 'tasks=celery'],
   },
 ]
 

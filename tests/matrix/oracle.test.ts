@@ -21,6 +21,7 @@ describe('the oracle', () => {
     graphql: false,
     commands: false,
     pages: false,
+    tasks: 'none',
     installer: 'uv',
     example: true,
     features: 0,
@@ -156,6 +157,38 @@ describe('the oracle', () => {
     [false, { pages: true, framework: 'flask', server: 'gunicorn', tier: 'feature' }],
     [false, { pages: true }],
     [false, { ...terminal, pages: true }],
+    [true, { tasks: 'celery', framework: 'django', server: 'gunicorn', tier: 'feature' }],
+    [
+      true,
+      {
+        tasks: 'celery',
+        framework: 'django',
+        server: 'gunicorn',
+        tier: 'feature',
+        database: 'mysql',
+        auth: 'api_key',
+        graphql: true,
+        features: 3,
+      },
+    ],
+    [
+      true,
+      {
+        tasks: 'celery',
+        framework: 'django',
+        server: 'gunicorn',
+        tier: 'feature',
+        auth: 'session',
+        pages: true,
+        secrets: 'vault',
+        installer: 'poetry',
+        example: false,
+      },
+    ],
+    [false, { tasks: 'celery', framework: 'django', server: 'gunicorn', tier: 'layered' }],
+    [false, { tasks: 'celery', framework: 'flask', server: 'gunicorn', tier: 'feature' }],
+    [false, { tasks: 'celery' }],
+    [false, { ...terminal, tasks: 'celery' }],
     [true, { auth: 'jwt' }],
     [true, { auth: 'api_key', tier: 'hexagonal', example: false }],
     [true, { auth: 'jwt', framework: 'flask', server: 'gunicorn' }],
@@ -196,10 +229,11 @@ describe('the oracle', () => {
     expect(asked).toHaveLength(1.5 * streaming.length)
     expect(ordered).toHaveLength(2 * streaming.length)
     expect(paged).toHaveLength(2 * streaming.length)
+    expect(sending).toHaveLength(2 * streaming.length)
     expect(onPoetry).toHaveLength(streaming.length)
   })
 
-  const spaces = { space, behind, streaming, asked, ordered, paged, onPoetry }
+  const spaces = { space, behind, streaming, asked, ordered, paged, sending, onPoetry }
   const parts = Object.entries(spaces).flatMap(([name, combinations]) =>
     valuesOf('framework').map(
       (framework) =>
@@ -214,7 +248,7 @@ describe('the oracle', () => {
         (combination) => accepts(pack, combination) !== isLegal(combination),
       )
       expect(disagreed).toEqual([])
-      if (framework === (name === 'paged' ? 'django' : 'fastapi'))
+      if (framework === (name === 'paged' || name === 'sending' ? 'django' : 'fastapi'))
         expect(combinations.filter(isLegal).length).toBeGreaterThan(12)
     },
   )
@@ -302,6 +336,11 @@ const ordered: readonly Combination[] = [
 /** Pages, wherever a stream is tried, without one: alone, and beside GraphQL. */
 const paged: readonly Combination[] = [false, true].flatMap((graphql) =>
   streaming.map((combination) => ({ ...combination, live: 'none', graphql, pages: true })),
+)
+
+/** Tasks, wherever a stream is tried, without one: alone, and beside pages. */
+const sending: readonly Combination[] = [false, true].flatMap((pages) =>
+  streaming.map((combination) => ({ ...combination, live: 'none', pages, tasks: 'celery' })),
 )
 
 /** The other way to install, wherever a stream is tried, without one. */

@@ -12,6 +12,7 @@ export interface Combination {
   readonly graphql: boolean
   readonly commands?: boolean
   readonly pages?: boolean
+  readonly tasks?: string
   readonly installer: string
   readonly example: boolean
   /** How many features are asked for beside the example. */
@@ -33,6 +34,7 @@ export function isLegal(combination: Combination): boolean {
     graphql,
     commands,
     pages,
+    tasks,
     installer,
     server,
     types,
@@ -61,6 +63,7 @@ export function isLegal(combination: Combination): boolean {
   if (commands === true && (!keepsRecords || framework === 'django' || auth !== 'none')) return false
   if (graphql && types === 'pyright') return false
   if (pages === true && (framework !== 'django' || auth === 'api_key')) return false
+  if (tasks === 'celery' && framework !== 'django') return false
   const isAsked = secrets === 'aws' || secrets === 'vault'
   if (isAsked && tier === 'script') return false
   if (framework === 'django' && (tier !== 'feature' || database === 'none')) return false

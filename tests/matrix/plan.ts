@@ -7,6 +7,7 @@ import { liveCells } from './live-cells.ts'
 import { pageCells } from './page-cells.ts'
 import { poetryCells } from './poetry-cells.ts'
 import { coordinatesOf } from './selection.ts'
+import { taskCells } from './task-cells.ts'
 
 /** What would be run: a line for each cell, then how much of the space and of its pairs of choices that is. */
 export function plan(cells: readonly MatrixCell[]): string {
@@ -15,14 +16,16 @@ export function plan(cells: readonly MatrixCell[]): string {
   const withGraphql = cells.filter(({ graphql }) => graphql)
   const withCommands = cells.filter(({ commands }) => commands === true)
   const withPages = cells.filter(({ pages }) => pages === true)
+  const withTasks = cells.filter(({ tasks }) => tasks === 'celery')
   const onPoetry = cells.filter(({ installer }) => installer === 'poetry')
   const plain = cells.filter(
-    ({ records, live, graphql, commands, pages, installer }) =>
+    ({ records, live, graphql, commands, pages, tasks, installer }) =>
       records !== 'evolved' &&
       live === 'none' &&
       !graphql &&
       commands !== true &&
       pages !== true &&
+      tasks !== 'celery' &&
       installer === 'uv',
   )
   const lines = cells.map((cell) => `${cell.id}: newel create DIR ${flagsOf(cell).map(quoted).join(' ')}`)
@@ -36,6 +39,7 @@ export function plan(cells: readonly MatrixCell[]): string {
     `${withGraphql.length} of ${graphqlCells().length} services with GraphQL`,
     `${withCommands.length} of ${commandCells().length} services with commands`,
     `${withPages.length} of ${pageCells().length} services with pages`,
+    `${withTasks.length} of ${taskCells().length} services with tasks`,
     `${onPoetry.length} of ${poetryCells().length} projects of Poetry`,
     `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',

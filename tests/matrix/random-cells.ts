@@ -31,6 +31,7 @@ export const anyCell: fc.Arbitrary<MatrixCell> = fc.constantFrom(...places).chai
       graphql: fc.boolean(),
       commands: fc.boolean(),
       pages: fc.boolean(),
+      tasks: fc.constantFrom('none', 'celery'),
       installer: fc.constantFrom('uv', 'poetry'),
       name: fc.constantFrom(names.short, names.long),
     })

@@ -7,6 +7,7 @@ import { liveCells, liveInCi } from './live-cells.ts'
 import { pageCells, pagesInCi } from './page-cells.ts'
 import { poetryCells, poetryInCi } from './poetry-cells.ts'
 import { randomCells } from './random-cells.ts'
+import { taskCells, tasksInCi } from './task-cells.ts'
 
 export interface Selection {
   /** Only the covering part. */
@@ -19,13 +20,14 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number }
 }
 
-/** Everything there is to run: the rendered projects, those with a stream, GraphQL, commands, pages or Poetry, then the edited ones. */
+/** Everything there is to run: the rendered projects, those with a stream, GraphQL, commands, pages, tasks or Poetry, then the edited ones. */
 export const everyCell = (): readonly MatrixCell[] => [
   ...allCells(),
   ...liveCells(),
   ...graphqlCells(),
   ...commandCells(),
   ...pageCells(),
+  ...taskCells(),
   ...poetryCells(),
   ...evolvedCells(),
 ]
@@ -51,6 +53,7 @@ const furtherCells = (): readonly MatrixCell[] => [
   ...graphqlCells().filter(graphqlInCi),
   ...commandCells().filter(commandsInCi),
   ...pageCells().filter(pagesInCi),
+  ...taskCells().filter(tasksInCi),
   ...poetryCells().filter(poetryInCi),
 ]
 
