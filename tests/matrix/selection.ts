@@ -1,6 +1,7 @@
 import { allCells, type MatrixCell } from './cells.ts'
 import { commandCells, commandsInCi } from './command-cells.ts'
 import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
+import { daphneCells, daphneInCi } from './daphne-cells.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
 import { liveCells, liveInCi } from './live-cells.ts'
@@ -26,6 +27,7 @@ export const everyCell = (): readonly MatrixCell[] => [
   ...graphqlCells(),
   ...commandCells(),
   ...pageCells(),
+  ...daphneCells(),
   ...poetryCells(),
   ...evolvedCells(),
 ]
@@ -51,6 +53,7 @@ const furtherCells = (): readonly MatrixCell[] => [
   ...graphqlCells().filter(graphqlInCi),
   ...commandCells().filter(commandsInCi),
   ...pageCells().filter(pagesInCi),
+  ...daphneCells().filter(daphneInCi),
   ...poetryCells().filter(poetryInCi),
 ]
 
