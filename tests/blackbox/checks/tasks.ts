@@ -211,6 +211,7 @@ async function died({ feature, context, listener, worker, deadLetters }: Scene):
 async function beats({ service }: Scene): Promise<void> {
   const beat = service.beside(['celery', 'beat'])
   await until('a line of beat', () => beat.logLines().some((line) => line.includes('beat: Starting')))
+  await pause(3_000) // it makes its schedule after that line, and a signal meanwhile is an error to it
   beat.terminate()
   const { code, stdout } = await beat.ended
   is('beat at SIGTERM', 'exit code', 0, `${code} ${stdout.slice(-300)}`, code === 0)
