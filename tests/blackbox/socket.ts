@@ -80,11 +80,12 @@ export function statusOfHandshake(url: string, options: Options = {}): Promise<n
   })
 }
 
-function opened(url: string, { headers, lastEventId }: Options): WebSocket {
+function opened(url: string, { headers, lastEventId, identity }: Options): WebSocket {
   const address = new URL('/v1/socket', url.replace(/^http/, 'ws'))
   if (lastEventId !== undefined) address.searchParams.set('last_event_id', lastEventId)
+  const { cookie } = identity ?? signedInAt(url)
   return new WebSocket(address, {
-    headers,
+    headers: { ...(cookie === undefined ? {} : { cookie }), ...headers },
     handshakeTimeout: 5_000,
     perMessageDeflate: false,
   })

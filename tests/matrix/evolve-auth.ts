@@ -10,13 +10,14 @@ import { addStep, answerStep, commitAll } from './evolve-commands.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
 import { serveOn } from './evolve-serving.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
+import { leakSteps } from './leak-guide.ts'
 import { guideSteps } from './migration-guide.ts'
 import { qualitySteps, testDatabase } from './quality.ts'
 import type { Rendering } from './rendering.ts'
 import { type Step, step } from './steps.ts'
 
 /**
- * Gives authentication to a project that has rows: everything is green, nobody sees the rows until they are given to
+ * Does what the guides of a project show, and gives authentication to it where it has rows: everything is green, nobody sees the rows until they are given to
  * somebody, and a feature that is added later has owners as well.
  */
 export async function proveAuthenticated(
@@ -44,6 +45,7 @@ export async function proveAuthenticated(
         await areThere(context, rows)
       })
     })
+    const leak = await leakSteps(bare)
     await commitAll(folder, 'Rendered')
     const { changed, capabilities: can } = await answerStep(folder, `auth=${cell.auth}`)
     const after = await installed()
@@ -55,7 +57,7 @@ export async function proveAuthenticated(
     const grown = [await addStep(folder), await growStep(project)]
     return {
       ...nothingProved,
-      steps: [...before, made, ...guided, changed, ...after, ...green, handed, ...grown],
+      steps: [...before, made, ...guided, ...leak, changed, ...after, ...green, handed, ...grown],
       versions: await versionsIn(second, folder, toolchain),
     }
   } finally {

@@ -11,7 +11,7 @@ import { addStep, answerStep, commitAll } from './evolve-commands.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
 import { serveOn } from './evolve-serving.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
-import { contractStep, qualitySteps, testDatabase } from './quality.ts'
+import { contractStep, promiseStep, qualitySteps, testDatabase } from './quality.ts'
 import type { Rendering } from './rendering.ts'
 import { type Step, step } from './steps.ts'
 
@@ -45,6 +45,7 @@ export async function proveChosenLater(
     const project = { cell: chosenCell, folder, capabilities: can, installation: second, store }
     const green = [
       ...(await qualitySteps(second, folder, await testDatabase(cell))),
+      ...(await promiseStep(chosenCell, second, folder)),
       ...(await contractStep(chosenCell, second, folder)),
     ]
     const asked = await askEverything(project, rows)

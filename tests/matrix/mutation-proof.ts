@@ -4,7 +4,7 @@ import type { Tree } from '../../src/core/compose/types.ts'
 import type { Bench } from './bench.ts'
 import type { MatrixCell } from './cells.ts'
 import { install, uninstall } from './installing.ts'
-import { contractStep, declaredStep, lintSteps, testDatabase } from './quality.ts'
+import { contractStep, declaredStep, lintSteps, promiseStep, testDatabase } from './quality.ts'
 import { useSteps } from './run-cell.ts'
 import { commandStep, type Step } from './steps.ts'
 
@@ -46,6 +46,7 @@ export async function verdictOn(
       async () => [await declaredStep(cell, installation, folder, bench.toolchain)],
       () => contractStep(cell, installation, folder),
       async () => [await commandStep('tests', installation.test, tests)],
+      () => promiseStep(cell, installation, folder),
       use,
     ]
     for (const stage of stages) {

@@ -52,6 +52,12 @@ describe('the oracle', () => {
     [false, { framework: 'django', server: 'uwsgi', tier: 'feature' }],
     [false, { server: 'uwsgi' }],
     [false, { framework: 'django', server: 'waitress', tier: 'feature' }],
+    [true, { framework: 'django', server: 'daphne', tier: 'feature' }],
+    [true, { framework: 'django', server: 'daphne', tier: 'feature', database: 'mysql', auth: 'session' }],
+    [false, { framework: 'django', server: 'daphne', tier: 'flat' }],
+    [false, { framework: 'flask', server: 'daphne' }],
+    [false, { server: 'daphne' }],
+    [false, { ...terminal, server: 'daphne' }],
     [false, { server: 'waitress' }],
     [true, { framework: 'django', server: 'gunicorn', tier: 'feature' }],
     [
@@ -99,6 +105,10 @@ describe('the oracle', () => {
     [true, { live: 'websocket' }],
     [true, { live: 'websocket', tier: 'layered', server: 'hypercorn', database: 'postgres' }],
     [false, { live: 'websocket', tier: 'script' }],
+    [true, { live: 'websocket', framework: 'django', server: 'daphne', tier: 'feature' }],
+    [true, { live: 'websocket', framework: 'django', server: 'daphne', tier: 'feature', auth: 'session' }],
+    [false, { live: 'websocket', framework: 'django', server: 'gunicorn', tier: 'feature' }],
+    [false, { live: 'sse', framework: 'django', server: 'daphne', tier: 'feature' }],
     [false, { live: 'websocket', framework: 'flask', server: 'gunicorn' }],
     [false, { live: 'websocket', database: 'none', example: false }],
     [true, { secrets: 'files', tier: 'script', types: 'mypy' }],
@@ -225,7 +235,7 @@ describe('the oracle', () => {
   it('is asked of whole spaces', () => {
     expect(space).toHaveLength(5 * 2 * 4 * 4 * 4 * 2 * 2)
     expect(behind).toHaveLength(5 * 2 * 4 * 4 * pairs.length * 4)
-    expect(streaming).toHaveLength(2 * (5 * 2 * 4 * 4 * 4 + 2 * 4 * pairs.length))
+    expect(streaming).toHaveLength(2 * (5 * 2 * 4 * 4 * 4 + 2 * 2 * 4 * pairs.length))
     expect(asked).toHaveLength(1.5 * streaming.length)
     expect(ordered).toHaveLength(2 * streaming.length)
     expect(paged).toHaveLength(2 * streaming.length)
@@ -258,10 +268,12 @@ const both = [true, false]
 
 /** Which server goes with which type checker is told by a few of their pairs. */
 const pairs = [
-  ...['none', ...choicesFor('fastapi', 'server'), ...choicesFor('flask', 'server')].map((server) => ({
-    server,
-    types: 'ty',
-  })),
+  ...['none', ...choicesFor('fastapi', 'server'), ...choicesFor('flask', 'server'), 'daphne'].map(
+    (server) => ({
+      server,
+      types: 'ty',
+    }),
+  ),
   ...['mypy', 'pyright'].flatMap((types) =>
     ['uvicorn', 'hypercorn', 'gunicorn', 'waitress', 'cheroot'].map((server) => ({ server, types })),
   ),
@@ -315,7 +327,7 @@ function streamingAt(place: ReturnType<typeof places>[number], live: string): re
   }
   const usually = { server: usual[framework] ?? 'none', types: 'ty' }
   const callers = valuesOf('auth').map((auth) => ({ ...given, ...usually, auth }))
-  const may = tier === 'flat' && framework === 'fastapi'
+  const may = framework === 'fastapi' ? tier === 'flat' : framework === 'django' && tier === 'feature'
   return may ? [...callers, ...pairs.map((pair) => ({ ...given, ...pair, auth: 'none' }))] : callers
 }
 

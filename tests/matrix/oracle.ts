@@ -48,7 +48,7 @@ export function isLegal(combination: Combination): boolean {
   const fitting = {
     fastapi: ['uvicorn', 'hypercorn', 'granian'],
     flask: ['gunicorn', 'waitress', 'cheroot', 'uwsgi'],
-    django: ['gunicorn'],
+    django: ['gunicorn', 'daphne'],
     none: ['none'],
   }
   if (!fitting[framework as keyof typeof fitting].includes(server)) return false
@@ -58,7 +58,8 @@ export function isLegal(combination: Combination): boolean {
   const keepsRecords = framework !== 'none' && tier !== 'script' && database !== 'none'
   if (auth !== 'none' && !keepsRecords) return false
   if (auth === (framework === 'django' ? 'jwt' : 'session')) return false
-  if (live !== 'none' && !(framework === 'fastapi' && keepsRecords)) return false
+  const waits = framework === 'fastapi' || (server === 'daphne' && live === 'websocket')
+  if (live !== 'none' && !(waits && keepsRecords)) return false
   if (graphql && !keepsRecords) return false
   if (commands === true && (!keepsRecords || framework === 'django' || auth !== 'none')) return false
   if (graphql && types === 'pyright') return false

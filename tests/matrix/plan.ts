@@ -1,6 +1,7 @@
 import { allCells, combinations, flagsOf, type MatrixCell } from './cells.ts'
 import { commandCells } from './command-cells.ts'
 import { pairsOf } from './covering.ts'
+import { daphneCells } from './daphne-cells.ts'
 import { evolvedCells } from './evolve-cells.ts'
 import { graphqlCells } from './graphql-cells.ts'
 import { liveCells } from './live-cells.ts'
@@ -12,16 +13,18 @@ import { taskCells } from './task-cells.ts'
 /** What would be run: a line for each cell, then how much of the space and of its pairs of choices that is. */
 export function plan(cells: readonly MatrixCell[]): string {
   const evolved = cells.filter(({ records }) => records === 'evolved')
-  const streaming = cells.filter(({ live }) => live !== 'none')
+  const onDaphne = cells.filter(isOfDaphne)
+  const streaming = cells.filter((cell) => cell.live !== 'none' && !isOfDaphne(cell))
   const withGraphql = cells.filter(({ graphql }) => graphql)
   const withCommands = cells.filter(({ commands }) => commands === true)
   const withPages = cells.filter(({ pages }) => pages === true)
   const withTasks = cells.filter(({ tasks }) => tasks === 'celery')
   const onPoetry = cells.filter(({ installer }) => installer === 'poetry')
   const plain = cells.filter(
-    ({ records, live, graphql, commands, pages, tasks, installer }) =>
+    ({ id, records, live, graphql, commands, pages, tasks, installer }) =>
       records !== 'evolved' &&
       live === 'none' &&
+      !isOfDaphne({ id }) &&
       !graphql &&
       commands !== true &&
       pages !== true &&
@@ -40,11 +43,14 @@ export function plan(cells: readonly MatrixCell[]): string {
     `${withCommands.length} of ${commandCells().length} services with commands`,
     `${withPages.length} of ${pageCells().length} services with pages`,
     `${withTasks.length} of ${taskCells().length} services with tasks`,
+    `${onDaphne.length} of ${daphneCells().length} services of Django on Daphne`,
     `${onPoetry.length} of ${poetryCells().length} projects of Poetry`,
     `${evolved.length} of ${evolvedCells().length} edited projects to which a feature is added`,
     '',
   ].join('\n')
 }
+
+const isOfDaphne = ({ id }: Pick<MatrixCell, 'id'>) => daphneCells().some((cell) => cell.id === id)
 
 const quoted = (text: string) => (/^[\w.=-]+$/.test(text) ? text : `'${text}'`)
 

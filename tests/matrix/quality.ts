@@ -81,6 +81,27 @@ export async function contractStep(
   return [kept, named]
 }
 
+/**
+ * Whether `tests/contract.json` as it was rendered is what the project would write of its API itself, byte for byte: it promises
+ * all of it, and a contract that is written anew changes no line. Nothing for projects without one.
+ */
+export async function promiseStep(
+  cell: Pick<MatrixCell, 'tier' | 'interface'>,
+  { test, environment }: Installation,
+  folder: string,
+): Promise<readonly Step[]> {
+  if (cell.tier === 'script' || cell.interface === 'cli') return []
+  const words = [...test, '--no-cov', '--write-contract', 'tests/integration/test_openapi.py']
+  const promised = await step('what is promised is what the API says', async () => {
+    const rendered = await textOf(folder, 'tests/contract.json')
+    const { code, stdout, stderr } = await command(words, { cwd: folder, environment })
+    if (code !== 0) return `${words.join(' ')} ended with ${code}\n${stdout}\n${stderr}`
+    const written = await textOf(folder, 'tests/contract.json')
+    return written === rendered ? undefined : `written anew, the contract is another one:\n${written}`
+  })
+  return [promised]
+}
+
 /** For a program of the terminal: it says its version, its help and its health, and refuses what it does not know. */
 export async function terminalSteps(installation: Installation, folder: string): Promise<readonly Step[]> {
   const expected: readonly (readonly [string, number])[] = [

@@ -14,7 +14,14 @@ import { proveAuthenticated } from './evolve-auth.ts'
 import { proveChosenLater } from './evolve-choices.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import type { Row } from './proof.ts'
-import { contractStep, declaredStep, qualitySteps, terminalSteps, testDatabase } from './quality.ts'
+import {
+  contractStep,
+  declaredStep,
+  promiseStep,
+  qualitySteps,
+  terminalSteps,
+  testDatabase,
+} from './quality.ts'
 import { differences, type Rendering, render } from './rendering.ts'
 import { explored } from './schemathesis.ts'
 import { type Step, step, withCopy } from './steps.ts'
@@ -81,12 +88,13 @@ async function prove(cell: MatrixCell, rendered: Rendering, bench: Bench): Promi
   if (installation === undefined) return { ...nothingProved, steps: installed }
   try {
     const quality = await qualitySteps(installation, folder, await testDatabase(cell))
+    const promised = await promiseStep(cell, installation, folder)
     const declared = await declaredStep(cell, installation, folder, bench.toolchain)
     const contracts = await contractSteps(cell, installation, folder)
     const used = await useSteps(cell, rendered, installation, bench.toolchain)
     return {
       ...used,
-      steps: [...installed, ...quality, declared, ...contracts, ...used.steps],
+      steps: [...installed, ...quality, ...promised, declared, ...contracts, ...used.steps],
       versions: await versionsIn(installation, folder, bench.toolchain),
     }
   } finally {

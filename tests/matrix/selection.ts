@@ -1,6 +1,7 @@
 import { allCells, type MatrixCell } from './cells.ts'
 import { commandCells, commandsInCi } from './command-cells.ts'
 import { type Coordinates, covering, pairsOf, valuesOf } from './covering.ts'
+import { daphneCells, daphneInCi } from './daphne-cells.ts'
 import { evolvedCells, evolvedInCi } from './evolve-cells.ts'
 import { graphqlCells, graphqlInCi } from './graphql-cells.ts'
 import { liveCells, liveInCi } from './live-cells.ts'
@@ -28,6 +29,7 @@ export const everyCell = (): readonly MatrixCell[] => [
   ...commandCells(),
   ...pageCells(),
   ...taskCells(),
+  ...daphneCells(),
   ...poetryCells(),
   ...evolvedCells(),
 ]
@@ -54,6 +56,7 @@ const furtherCells = (): readonly MatrixCell[] => [
   ...commandCells().filter(commandsInCi),
   ...pageCells().filter(pagesInCi),
   ...taskCells().filter(tasksInCi),
+  ...daphneCells().filter(daphneInCi),
   ...poetryCells().filter(poetryInCi),
 ]
 

@@ -214,13 +214,23 @@ function contentOf(line: string, { open, close, kind }: Bracket): Content {
   const tokens = atTopLevel(codeTokens(inner))
   const loop = tokens.findIndex(({ text }) => text === 'for')
   if (loop !== -1) return { items: cutAt(inner, clausesFrom(tokens, loop)), ending: '', together: true }
-  const commas = tokens.filter(({ text }) => text === ',').map(({ start }) => start)
+  const commas = commasBetween(tokens)
   const items = cutAt(inner, commas)
     .map((item) => item.replace(/^,\s*/, ''))
     .filter((item) => item !== '')
   const sole = commas.length === 0
   const listed = kind === 'display' || kind === 'group'
   return { items, ending: sole && !isDefinition(line) ? '' : ',', together: sole || !listed }
+}
+
+/** Where the commas between items are; those between the parameters of a lambda part nothing. */
+function commasBetween(tokens: readonly Token[]): readonly number[] {
+  let inParameters = false
+  return tokens.flatMap(({ text, start }) => {
+    if (text === 'lambda') inParameters = true
+    else if (text === ':') inParameters = false
+    return text === ',' && !inParameters ? [start] : []
+  })
 }
 
 function atTopLevel(tokens: readonly Token[]): readonly Token[] {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { FeatureRecord } from '../../../src/core/answers/types.ts'
 import type { Cell, Check, Context, Ended } from '../cell.ts'
-import { bodyOf, type Json } from '../client.ts'
+import { at, bodyOf, type Json } from '../client.ts'
 import { createOne, featuresOf, idIn, type Payload, pathOf, payload, unknownId } from '../records.ts'
 import { hasStatus, is, refuses, same } from '../verdict.ts'
 
@@ -19,6 +20,7 @@ export function commandChecks(cell: Cell): readonly Check[] {
     named(feature, 'what commands create and change reads the same over HTTP', written),
     named(feature, 'commands show and list what HTTP created', read),
     named(feature, 'commands refuse what HTTP refuses, and tell why on stderr alone', refused),
+    named(feature, 'an import does what is right, and names each line that is not', imported),
     named(feature, 'a command says in a line that the database is away', away),
   ])
 }
@@ -50,24 +52,56 @@ async function read(context: Context, feature: FeatureRecord): Promise<void> {
 
 async function refused(context: Context, feature: FeatureRecord): Promise<void> {
   const id = idIn(await createOne(context, feature, 4))
-  const body = await payload(context, feature, 5)
+  const given = await payload(context, feature, 5)
   const cases: readonly (readonly [readonly string[], number, Json?])[] = [
     [['show', unknownId], 1],
     [['delete', unknownId], 1],
-    [['change', id], 1, { ...body, version: 7 }],
-    [['change', id], 2, body],
-    [['create'], 2, { ...body, surplus: 1 }],
+    [['change', id], 1, { ...given, version: 7 }],
+    [['change', id], 2, given],
+    [['create'], 2, { ...given, surplus: 1 }],
     [['show', 'nobody'], 2],
     [['list', '--limit', '101'], 2],
     [['burn'], 2],
   ]
-  for (const [words, code, typed] of cases) {
-    const ended = await run(context, feature, words, typed)
+  for (const [words, code, body] of cases) {
+    const ended = await run(context, feature, words, body)
     ends(ended, code)
     is(words.join(' '), 'stdout', '', ended.stdout, ended.stdout === '')
     const told = /^Error: ./m.test(ended.stderr) && !ended.stderr.includes('Traceback')
     is(words.join(' '), 'stderr', 'a line that begins with `Error: `', ended.stderr, told)
   }
+}
+
+async function imported(context: Context, feature: FeatureRecord): Promise<void> {
+  const before = await total(context, feature)
+  const lines: string[] = []
+  for (let number = 1; number <= 8; number++)
+    lines.push(JSON.stringify(await payload(context, feature, 10 + number)))
+  const right = answer(await typed(context, feature, ['import'], `${lines[0]}\n`))
+  is('import', 'what it says', '1 done', right, right.done === 1 && isDeepStrictEqual(right.refused, []))
+  const surplus = JSON.stringify({ ...(await payload(context, feature, 20)), surplus: 1 })
+  const ended = await typed(context, feature, ['import'], lines.toSpliced(2, 0, surplus, '{').join('\n'))
+  ends(ended, 1)
+  const { done, refused: named } = JSON.parse(ended.stdout) as Batch
+  is('import', 'how many are done', 8, done, done === 8)
+  const places = named.map(({ line, code }) => `${line} ${code}`).join()
+  const expected = '3 validation_error,4 validation_error'
+  is('import', 'which lines are refused', expected, places, places === expected)
+  const message = named[0]?.message ?? ''
+  is('import', 'message', 'the name of the field', message, message.includes('surplus'))
+  const told = 'Error: 2 of 10 lines were refused'
+  is('import', 'stderr', told, ended.stderr, ended.stderr.split('\n').includes(told))
+  const more = (await total(context, feature)) - before
+  is('import', 'how many more there are', 9, more, more === 9)
+}
+
+interface Batch {
+  readonly done: number
+  readonly refused: readonly { readonly line: number; readonly code: string; readonly message: string }[]
+}
+
+async function total(context: Context, feature: FeatureRecord): Promise<number> {
+  return Number(at(hasStatus(await context.call('GET', `${pathOf(feature)}?limit=1`), 200), 'total'))
 }
 
 async function away(context: Context, feature: FeatureRecord): Promise<void> {
@@ -82,17 +116,25 @@ async function away(context: Context, feature: FeatureRecord): Promise<void> {
   }
 }
 
-/** Runs a command of a feature, which finds `typed` as JSON on its standard input. */
-async function run(
+/** Runs a command of a feature, which finds `body` as JSON on its standard input. */
+const run = (
+  context: Context,
+  feature: FeatureRecord,
+  words: readonly string[],
+  body?: Json,
+): Promise<Ended> => typed(context, feature, words, body === undefined ? '' : JSON.stringify(body))
+
+/** Runs a command of a feature, which finds a text on its standard input. */
+async function typed(
   { cell }: Context,
   feature: FeatureRecord,
   words: readonly string[],
-  typed?: Json,
+  text: string,
 ): Promise<Ended> {
   const { command } = cell.hooks
   if (command === undefined) throw new Error('The harness runs no commands here.')
   const group = feature.plural.replaceAll('_', '-')
-  return command([group, ...words], typed === undefined ? '' : JSON.stringify(typed))
+  return command([group, ...words], text)
 }
 
 function ends({ code, stdout, stderr }: Ended, expected: number): void {

@@ -143,6 +143,7 @@ async function refusesNobody(context: Context): Promise<void> {
   const identities: readonly (readonly [Headers, number])[] = [
     [{ authorization: 'Bearer a.b.c' }, 4401],
     [{ authorization: 'Bearer \u20ac \u{1f511}' }, 4401],
+    ...(cell.capabilities.includes('session') ? [[{ cookie: 'sessionid=guessed' }, 4401] as const] : []),
     [await stranger(context, ['write']), 4403],
   ]
   for (const [identity, expected] of identities) {
@@ -241,13 +242,13 @@ async function refusesEndless({ cell }: Context): Promise<void> {
 
 async function origins({ cell }: Context): Promise<void> {
   await withService(cell, { LIVE_ALLOWED_ORIGINS: 'https://app.example' }, async ({ url }) => {
-    const host = new URL(url).host
+    const { host, hostname, port } = new URL(url)
     const expected: Readonly<Record<string, number>> = {
       [`http://${host}`]: 101,
       [`https://${host}`]: 101,
       'https://app.example': 101,
       'https://app.example.evil.test': 403,
-      [`http://${host}.evil.test`]: 403,
+      [`http://${hostname}.evil.test:${port}`]: 403,
       'http://evil.test': 403,
       null: 403,
     }

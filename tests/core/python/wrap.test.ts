@@ -14,6 +14,11 @@ describe('a line that is too long is split as ruff splits it', () => {
       `a_much_longer_name(\n    ${a}, ${b}, 1234567890123\n)`,
     ],
     ['arguments that do not', `f(${a}, ${b}, x=${c})`, `f(\n    ${a},\n    ${b},\n    x=${c},\n)`],
+    [
+      'a lambda of two parameters, which is one argument',
+      `f(${a}, lambda x, y: ${b}(x, y), z=${c})`,
+      `f(\n    ${a},\n    lambda x, y: ${b}(x, y),\n    z=${c},\n)`,
+    ],
     ['a sole argument, without a comma', `${a}(${b}.${c})`, `${a}(\n    ${b}.${c}\n)`],
     [
       'a sole parameter, with a comma',

@@ -1,0 +1,38 @@
+import { type MatrixCell, names } from './cells.ts'
+
+/** Django over ASGI: with callers of each kind on its socket, on a file and on a server, and without a socket. */
+export function daphneCells(): readonly MatrixCell[] {
+  return [
+    { ...onDaphne, id: 'daphne-feature-django' },
+    { ...listening, id: 'live-feature-django-websocket', name: names.long },
+    { ...listening, id: 'live-feature-django-websocket-api_key', auth: 'api_key' },
+    {
+      ...listening,
+      id: 'live-feature-django-websocket-session-postgres',
+      auth: 'session',
+      database: 'postgres',
+      records: 'three',
+    },
+  ]
+}
+
+/** The one that has the most: everything else is met on other servers. */
+export const daphneInCi = ({ auth }: MatrixCell): boolean => auth === 'session'
+
+const onDaphne = {
+  tier: 'feature',
+  interface: 'http',
+  framework: 'django',
+  database: 'sqlite',
+  records: 'example',
+  server: 'daphne',
+  types: 'ty',
+  auth: 'none',
+  live: 'none',
+  secrets: 'environment',
+  graphql: false,
+  installer: 'uv',
+  name: names.short,
+} as const
+
+const listening = { ...onDaphne, live: 'websocket' } as const
