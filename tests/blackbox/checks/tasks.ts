@@ -57,6 +57,7 @@ async function onStage(
   const settings = { BROKER_URL: broker.href, TASK_QUEUE: queue, ANNOUNCE_URL: listener.url }
   const service = await cell.hooks.launch({ settings })
   const amqp = (...words: readonly string[]) => service.beside(['celery', 'amqp', ...words])
+  const workers: Beside[] = []
   const deleteQueues = (name: string) =>
     Promise.all([name, `${name}.dead`].map((one) => amqp('queue.delete', one).ended))
   try {
@@ -66,7 +67,10 @@ async function onStage(
       service,
       wire: proxy,
       listener,
-      worker: () => service.beside(['celery', 'worker']),
+      worker: () => {
+        workers.push(service.beside(['celery', 'worker']))
+        return workers.at(-1) as Beside
+      },
       deleteQueues,
       deadLetters: async () => {
         const { stdout } = await amqp('queue.declare', `${queue}.dead`, 'true').ended
@@ -74,6 +78,8 @@ async function onStage(
       },
     })
   } finally {
+    // A worker that still runs would make its queues again.
+    await Promise.all(workers.map(({ kill }) => kill()))
     await deleteQueues(queue)
     await service.close()
     await proxy.close()
@@ -211,6 +217,7 @@ async function died({ feature, context, listener, worker, deadLetters }: Scene):
 async function beats({ service }: Scene): Promise<void> {
   const beat = service.beside(['celery', 'beat'])
   await until('a line of beat', () => beat.logLines().some((line) => line.includes('beat: Starting')))
+  await pause(3_000) // it makes its schedule after that line, and a signal meanwhile is an error to it
   beat.terminate()
   const { code, stdout } = await beat.ended
   is('beat at SIGTERM', 'exit code', 0, `${code} ${stdout.slice(-300)}`, code === 0)
@@ -228,6 +235,7 @@ async function asked({ service, worker, deleteQueues }: Scene): Promise<void> {
   await until('a worker', () => isReady(own))
   const answered = await ping()
   is('ping with a worker', 'exit code', 0, answered, answered === 0)
+  await stranger.kill()
   await deleteQueues(other)
 }
 
