@@ -86,9 +86,12 @@ export function faultsOf(ingredients: DeltaIngredients, delta: Delta): readonly 
 /**
  * Lines that the owner has more often than the render had, and the result does not have so often. What is merged by
  * meaning, imports and structured documents, may be laid out anew: of their lines every word must be there that the
- * render did not have.
+ * render did not have. Where a module has moved, what mentions it does so by its new name.
  */
-function missingLines({ pristine, ours }: DeltaIngredients, result: FileTree): readonly string[] {
+function missingLines(
+  { pristine, ours, relocated = new Map() }: DeltaIngredients,
+  result: FileTree,
+): readonly string[] {
   const [was, is, now] = [linesIn(pristine), linesIn(ours), linesIn(result)]
   const isLaidOut = (line: string) =>
     [importsIn, documentsIn].some((textsIn) => {
@@ -98,9 +101,23 @@ function missingLines({ pristine, ours }: DeltaIngredients, result: FileTree): r
     })
   return [...is].flatMap(([line, times]) => {
     const added = times - (was.get(line) ?? 0)
-    return added > (now.get(line) ?? 0) && !isLaidOut(line) ? [line] : []
+    const isThere = [line, following(line, relocated)].some((text) => added <= (now.get(text) ?? 0))
+    return isThere || isLaidOut(line) ? [] : [line]
   })
 }
+
+/** A line with the modules that it mentions where they are now. */
+const following = (line: string, relocated: ReadonlyMap<string, string>): string =>
+  [...relocated].reduce(
+    (text, [from, to]) => text.replaceAll(new RegExp(`\\b${moduleAt(from)}\\b`, 'g'), moduleAt(to)),
+    line,
+  )
+
+const moduleAt = (path: string): string =>
+  path
+    .replace(/^src\//, '')
+    .replace(/(?:\/__init__)?\.py$/, '')
+    .replaceAll('/', '.')
 
 const documentsIn = (tree: FileTree): string =>
   [...tree].map(([path, state]) => (formatOf(path) === undefined ? '' : textIn(state))).join('\n')
