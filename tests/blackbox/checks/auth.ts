@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FeatureRecord } from '../../../src/core/answers/types.ts'
-import type { Cell, Check, Context } from '../cell.ts'
+import type { Cell, Check, Context, Hooks } from '../cell.ts'
 import { at, type Call, callerAs, type Headers, type Reply } from '../client.ts'
 import { createOne, featuresOf, idIn, pathOf, payload, unknownId } from '../records.ts'
 import { hasStatus, refuses, same, satisfies } from '../verdict.ts'
@@ -31,6 +31,21 @@ export function authChecks(cell: Cell): readonly Check[] {
 export async function stranger({ cell }: Context, scopes?: readonly string[]): Promise<Headers> {
   if (cell.hooks.signUp === undefined) throw new Error('The harness cannot make callers.')
   return cell.hooks.signUp(`c-${randomUUID().slice(0, 8)}`, scopes)
+}
+
+/** Callers that the checks of several features share, by the service that knows them: to make one takes a process. */
+const acquaintances = new WeakMap<Hooks, Map<string, Promise<Headers>>>()
+
+/** A caller who is nobody else's, the same one for each role and scopes. All scopes unless some are named. */
+function acquaintance({ cell }: Context, role: string, scopes: readonly string[] = []): Promise<Headers> {
+  const { hooks } = cell
+  if (hooks.signUp === undefined) throw new Error('The harness cannot make callers.')
+  const known = acquaintances.get(hooks) ?? new Map<string, Promise<Headers>>()
+  acquaintances.set(hooks, known)
+  const key = [role, ...scopes].join(' ')
+  const met = known.get(key) ?? hooks.signUp(role, scopes)
+  known.set(key, met)
+  return met
 }
 
 /** None, and some that look like credentials. */
@@ -126,9 +141,8 @@ async function ofSomebodyElse(context: Context, feature: FeatureRecord): Promise
 
 async function scoped(context: Context, feature: FeatureRecord): Promise<void> {
   const { cell } = context
-  const name = `s-${randomUUID().slice(0, 8)}`
   const as = async (...scopes: readonly string[]) =>
-    callerAs(cell.url, (await cell.hooks.signUp?.(name, scopes)) ?? {})
+    callerAs(cell.url, await acquaintance(context, 'scoped', scopes))
   const [both, reading, writing] = [await as('read', 'write'), await as('read'), await as('write')]
   const made = await createOne({ ...context, call: both }, feature, 6)
   const body = await payload({ ...context, call: both }, feature, 7)
@@ -143,7 +157,7 @@ async function scoped(context: Context, feature: FeatureRecord): Promise<void> {
 async function keyOf(context: Context, feature: FeatureRecord): Promise<void> {
   if (!context.cell.capabilities.includes('idempotency')) return
   const headers = { 'idempotency-key': randomUUID() }
-  const call = callerAs(context.cell.url, await stranger(context))
+  const call = callerAs(context.cell.url, await acquaintance(context, 'repeating'))
   const mine = await payload(context, feature, 8)
   const theirs = await payload({ ...context, call }, feature, 9)
   const first = hasStatus(await context.call('POST', pathOf(feature), { json: mine, headers }), 201)
