@@ -1,5 +1,6 @@
 import type { DatabaseKind } from '../blackbox/databases.ts'
 import { type MatrixCell, names, type RecordSet } from './cells.ts'
+import { onFastapi, onFlask } from './usual-cells.ts'
 
 /** Each tier once, on both frameworks, with each database; and each type checker, which Click's decorators meet. */
 export function commandCells(): readonly MatrixCell[] {
@@ -16,25 +17,18 @@ export const commandsInCi = ({ tier }: MatrixCell): boolean => tier === 'feature
 
 const commands = (
   tier: string,
-  framework: string,
+  framework: 'fastapi' | 'flask',
   database: DatabaseKind,
   records: RecordSet,
   types: string,
   name: string,
 ): MatrixCell => ({
   id: ['commands', tier].join('-'),
+  ...(framework === 'flask' ? onFlask : onFastapi),
   tier,
-  interface: 'http',
-  framework,
   database,
   records,
-  server: framework === 'flask' ? 'gunicorn' : 'uvicorn',
   types,
-  auth: 'none',
-  live: 'none',
-  secrets: 'environment',
-  graphql: false,
   commands: true,
-  installer: 'uv',
   name,
 })

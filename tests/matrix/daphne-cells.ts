@@ -1,4 +1,5 @@
 import { type MatrixCell, names } from './cells.ts'
+import { onDjango } from './usual-cells.ts'
 
 /** Django over ASGI: with callers of each kind on its socket, on a file and on a server, and without a socket. */
 export function daphneCells(): readonly MatrixCell[] {
@@ -19,20 +20,6 @@ export function daphneCells(): readonly MatrixCell[] {
 /** The one that has the most: everything else is met on other servers. */
 export const daphneInCi = ({ auth }: MatrixCell): boolean => auth === 'session'
 
-const onDaphne = {
-  tier: 'feature',
-  interface: 'http',
-  framework: 'django',
-  database: 'sqlite',
-  records: 'example',
-  server: 'daphne',
-  types: 'ty',
-  auth: 'none',
-  live: 'none',
-  secrets: 'environment',
-  graphql: false,
-  installer: 'uv',
-  name: names.short,
-} as const
+const onDaphne = { ...onDjango, server: 'daphne' } as const
 
 const listening = { ...onDaphne, live: 'websocket' } as const

@@ -1,5 +1,6 @@
 import type { DatabaseKind } from '../blackbox/databases.ts'
 import type { MatrixCell } from './cells.ts'
+import { onDjango, onFastapi, onFlask } from './usual-cells.ts'
 
 /**
  * A project that its owner has edited, and that then is given a feature: every tier on SQLite, two on a server, and one
@@ -11,22 +12,10 @@ export function evolvedCells(): readonly MatrixCell[] {
     ...tiers.map((tier) => evolved(tier, 'sqlite')),
     ...['flat', 'hexagonal'].map((tier) => evolved(tier, 'postgres')),
     evolved('layered', 'mysql'),
-    { ...evolved('flat', 'sqlite'), id: 'evolve-flat-flask', framework: 'flask', server: 'gunicorn' },
+    { ...onFlask, ...edited, id: 'evolve-flat-flask' },
     { ...evolved('flat', 'sqlite'), id: 'evolve-auth-flat-sqlite', auth: 'jwt' },
-    {
-      ...evolved('flat', 'sqlite'),
-      id: 'evolve-auth-flat-flask',
-      framework: 'flask',
-      server: 'gunicorn',
-      auth: 'jwt',
-    },
-    {
-      ...evolved('feature', 'sqlite'),
-      id: 'evolve-auth-feature-django',
-      framework: 'django',
-      server: 'gunicorn',
-      auth: 'session',
-    },
+    { ...onFlask, ...edited, id: 'evolve-auth-flat-flask', auth: 'jwt' },
+    { ...onDjango, ...edited, id: 'evolve-auth-feature-django', auth: 'session' },
     { ...evolved('hexagonal', 'postgres'), id: 'evolve-auth-hexagonal-postgres', auth: 'api_key' },
     ...chosenLater(),
   ]
@@ -40,17 +29,17 @@ const chosenLater = (): readonly MatrixCell[] => [
     later: ['live=websocket', 'graphql=true', 'commands=true', 'server=hypercorn'],
   },
   {
-    ...evolved('hexagonal', 'postgres'),
+    ...onFlask,
+    ...edited,
     id: 'evolve-choices-hexagonal-flask',
-    framework: 'flask',
-    server: 'gunicorn',
+    tier: 'hexagonal',
+    database: 'postgres',
     later: ['types=mypy', 'commands=true', 'server=cheroot', 'secrets=files'],
   },
   {
-    ...evolved('feature', 'sqlite'),
+    ...onDjango,
+    ...edited,
     id: 'evolve-choices-feature-django',
-    framework: 'django',
-    server: 'gunicorn',
     later: ['pages=true', 'graphql=true', 'tasks=celery'],
   },
 ]
@@ -67,20 +56,13 @@ const isInCi = (cell: MatrixCell): boolean =>
   (cell.framework === 'fastapi' && cell.auth !== 'none' && cell.database === 'sqlite') ||
   (cell.auth === 'none' && (cell.tier === 'flat' ? cell.database === 'postgres' : cell.database === 'sqlite'))
 
-/** The owner's edits are made to a project called `shop`. */
 const evolved = (tier: string, database: DatabaseKind): MatrixCell => ({
   id: ['evolve', tier, database].join('-'),
+  ...onFastapi,
+  ...edited,
   tier,
-  interface: 'http',
-  framework: 'fastapi',
   database,
-  records: 'evolved',
-  server: 'uvicorn',
-  types: 'ty',
-  auth: 'none',
-  live: 'none',
-  secrets: 'environment',
-  graphql: false,
-  installer: 'uv',
-  name: 'shop',
 })
+
+/** The owner's edits are made to a project called `shop`. */
+const edited = { records: 'evolved', name: 'shop' } as const

@@ -1,5 +1,6 @@
 import type { DatabaseKind } from '../blackbox/databases.ts'
 import { type MatrixCell, names, type RecordSet } from './cells.ts'
+import { onDjango, onFastapi, onFlask } from './usual-cells.ts'
 
 /**
  * Each tier, database and kind of records, with references at the lowest tier and the highest; callers of all kinds; and the
@@ -18,20 +19,27 @@ export function graphqlCells(): readonly MatrixCell[] {
       auth: 'jwt',
       types: 'mypy',
     },
-    { ...graphql('flat', 'sqlite', 'three', names.short), ...onFlask, id: 'graphql-flat-flask' },
-    { ...graphql('hexagonal', 'postgres', 'example', names.long), ...onFlask, id: 'graphql-hexagonal-flask' },
-    { ...graphql('feature', 'sqlite', 'example', names.short), ...onDjango, id: 'graphql-feature-django' },
+    { ...onFlask, id: 'graphql-flat-flask', records: 'three', graphql: true },
     {
-      ...graphql('feature', 'postgres', 'three', names.long),
+      ...onFlask,
+      id: 'graphql-hexagonal-flask',
+      tier: 'hexagonal',
+      database: 'postgres',
+      graphql: true,
+      name: names.long,
+    },
+    { ...onDjango, id: 'graphql-feature-django', graphql: true },
+    {
       ...onDjango,
       id: 'graphql-feature-django-session',
+      database: 'postgres',
+      records: 'three',
+      graphql: true,
+      name: names.long,
       auth: 'session',
     },
   ]
 }
-
-const onFlask = { framework: 'flask', server: 'gunicorn' } as const
-const onDjango = { framework: 'django', server: 'gunicorn' } as const
 
 /**
  * The lowest tier, with all types of fields and with references: the others place the same code. What waits for nobody is shown on
@@ -42,17 +50,10 @@ export const graphqlInCi = ({ id, tier, framework }: MatrixCell): boolean =>
 
 const graphql = (tier: string, database: DatabaseKind, records: RecordSet, name: string): MatrixCell => ({
   id: ['graphql', tier].join('-'),
+  ...onFastapi,
   tier,
-  interface: 'http',
-  framework: 'fastapi',
   database,
   records,
-  server: 'uvicorn',
-  types: 'ty',
-  auth: 'none',
-  live: 'none',
-  secrets: 'environment',
   graphql: true,
-  installer: 'uv',
   name,
 })

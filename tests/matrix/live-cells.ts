@@ -1,4 +1,5 @@
 import { type MatrixCell, names } from './cells.ts'
+import { onFastapi } from './usual-cells.ts'
 
 /** Streams and sockets end differently on each server: all of them, each tier, each type checker and each kind of caller. */
 export function liveCells(): readonly MatrixCell[] {
@@ -31,17 +32,11 @@ const live = (
   auth: MatrixCell['auth'] = 'none',
 ): MatrixCell => ({
   id: ['live', tier, server, ...(kind === 'sse' ? [] : [kind]), ...(auth === 'none' ? [] : [auth])].join('-'),
+  ...onFastapi,
   tier,
-  interface: 'http',
-  framework: 'fastapi',
-  database: 'sqlite',
-  records: 'example',
   server,
   types,
   auth,
   live: kind,
-  secrets: 'environment',
-  graphql: false,
-  installer: 'uv',
   name,
 })
