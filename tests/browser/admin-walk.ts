@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { caller } from '../blackbox/client.ts'
 import { hasStatus, is } from '../blackbox/verdict.ts'
-import { type About, press, reads, says, stands, unbroken, type Walk } from './walking.ts'
+import { type About, editTooLate, press, reads, says, stands, unbroken, type Walk } from './walking.ts'
 
 /** Who works in the admin, as `createsuperuser --noinput` reads it. */
 export const administrator = {
@@ -20,7 +20,10 @@ export const adminWalk: Walk = {
     { name: 'who logs in sees what may be edited', run: logIn },
     { name: 'an order is listed, with the page as its style sheets make it', run: listed },
     { name: 'an order is edited, and reads so over HTTP', run: edited },
-    { name: 'what somebody else saved meanwhile is not written over', run: late },
+    {
+      name: 'what somebody else saved meanwhile is not written over',
+      run: (about) => editTooLate(about, `${listPage}${about.id}/change/`),
+    },
     { name: 'what breaks a rule is told beside its field', run: refused },
     { name: 'an order is added and deleted', run: addedAndDeleted },
     { name: 'who logs out is nobody again', run: logOut },
@@ -70,16 +73,6 @@ async function edited({ page, served, id }: About): Promise<void> {
   await press(page, 'Save')
   await says(page, '.messagelist', /changed successfully/)
   await reads(served, id, { quantity: 7, version: 2 })
-}
-
-async function late({ page, served, id }: About): Promise<void> {
-  await page.goto(`${listPage}${id}/change/`)
-  const change = { version: 2, quantity: 9 }
-  hasStatus(await caller(served.url)('PATCH', `/v1/orders/${id}`, { json: change }), 200)
-  await page.getByLabel('Quantity').fill('8')
-  await press(page, 'Save')
-  await says(page, '.errorlist', /Somebody else changed this/)
-  await reads(served, id, { quantity: 9, version: 3 })
 }
 
 async function refused({ page, served, id }: About): Promise<void> {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { caller } from '../blackbox/client.ts'
 import { password } from '../blackbox/sign-up.ts'
 import { hasStatus, is } from '../blackbox/verdict.ts'
-import { type About, press, reads, says, stands, unbroken, type Walk } from './walking.ts'
+import { type About, editTooLate, press, reads, says, stands, unbroken, type Walk } from './walking.ts'
 
 const listPage = '/pages/orders/'
 
@@ -17,7 +17,10 @@ export const pageWalk: Walk = {
     { name: 'who logs in comes to what was asked for, as its style sheet makes it', run: logIn },
     { name: 'an order is made, and reads so over HTTP', run: made },
     { name: 'an order is edited, and reads so over HTTP', run: edited },
-    { name: 'what somebody else saved meanwhile is not written over', run: late },
+    {
+      name: 'what somebody else saved meanwhile is not written over',
+      run: (about) => editTooLate(about, `${listPage}${about.id}/edit/`),
+    },
     {
       name: 'what is missing is stopped by the browser, and what breaks a rule is told in the form',
       run: refused,
@@ -73,16 +76,6 @@ async function edited({ page, served, id }: About): Promise<void> {
   await press(page, 'Save')
   await says(page, '[role=status]', /was saved/)
   await reads(served, id, { quantity: 7, version: 2 })
-}
-
-async function late({ page, served, id }: About): Promise<void> {
-  await page.goto(`${listPage}${id}/edit/`)
-  const change = { version: 2, quantity: 9 }
-  hasStatus(await caller(served.url)('PATCH', `/v1/orders/${id}`, { json: change }), 200)
-  await page.getByLabel('Quantity').fill('8')
-  await press(page, 'Save')
-  await says(page, '.errorlist', /Somebody else changed this/)
-  await reads(served, id, { quantity: 9, version: 3 })
 }
 
 async function refused({ page, served, id }: About): Promise<void> {

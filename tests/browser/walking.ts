@@ -64,3 +64,14 @@ export async function reads(
   for (const [key, value] of Object.entries(expected))
     is(`GET /v1/orders/${id}`, key, value, at(reply, key), at(reply, key) === value)
 }
+
+/** Edits the order in this form, which somebody else saves meanwhile: nothing is written over, and the form says so. */
+export async function editTooLate({ page, served, id }: About, form: string): Promise<void> {
+  await page.goto(form)
+  const change = { version: 2, quantity: 9 }
+  hasStatus(await caller(served.url)('PATCH', `/v1/orders/${id}`, { json: change }), 200)
+  await page.getByLabel('Quantity').fill('8')
+  await press(page, 'Save')
+  await says(page, '.errorlist', /Somebody else changed this/)
+  await reads(served, id, { quantity: 9, version: 3 })
+}

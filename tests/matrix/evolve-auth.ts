@@ -1,5 +1,5 @@
 import type { Context } from '../blackbox/cell.ts'
-import { at, caller, type Reply } from '../blackbox/client.ts'
+import { at, type Reply } from '../blackbox/client.ts'
 import { createStore, type Store } from '../blackbox/databases.ts'
 import { createOne, idIn, pathOf } from '../blackbox/records.ts'
 import { hasStatus, holds, refuses, same } from '../blackbox/verdict.ts'
@@ -8,7 +8,7 @@ import { type Bench, nothingProved, type Proved } from './bench.ts'
 import { dialectOf, type MatrixCell } from './cells.ts'
 import { addStep, answerStep, commitAll } from './evolve-commands.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
-import { serveOn } from './evolve-serving.ts'
+import { whileAsked } from './evolve-serving.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import { leakSteps } from './leak-guide.ts'
 import { guideSteps } from './migration-guide.ts'
@@ -112,14 +112,8 @@ const growStep = (project: EvolvedProject): Promise<Step> =>
   )
 
 /** Serves the project for as long as the work takes. */
-async function asked(project: EvolvedProject, work: (context: Context) => Promise<void>): Promise<undefined> {
-  const served = await serveOn(project)
-  try {
-    const { capabilities } = project
-    const cell = { ...served, capabilities, features: [customer], example: false }
-    await work({ cell, call: caller(served.url) })
+const asked = (project: EvolvedProject, work: (context: Context) => Promise<void>): Promise<undefined> =>
+  whileAsked(project, { features: [customer] }, async (context) => {
+    await work(context)
     return undefined
-  } finally {
-    await served.close()
-  }
-}
+  })

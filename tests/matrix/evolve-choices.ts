@@ -1,5 +1,4 @@
-import type { Context } from '../blackbox/cell.ts'
-import { caller, type Reply } from '../blackbox/client.ts'
+import type { Reply } from '../blackbox/client.ts'
 import { createStore } from '../blackbox/databases.ts'
 import { createOne, idIn, pathOf } from '../blackbox/records.ts'
 import { blackbox, outcomes } from '../blackbox/suite.ts'
@@ -9,7 +8,7 @@ import { type Bench, nothingProved, type Proved } from './bench.ts'
 import { dialectOf, type MatrixCell } from './cells.ts'
 import { addStep, answerStep, commitAll } from './evolve-commands.ts'
 import { type EvolvedProject, invoice } from './evolve-project.ts'
-import { serveOn } from './evolve-serving.ts'
+import { whileAsked } from './evolve-serving.ts'
 import { type Installation, install, uninstall, versionsIn } from './installing.ts'
 import { contractStep, promiseStep, qualitySteps, testDatabase } from './quality.ts'
 import type { Rendering } from './rendering.ts'
@@ -68,7 +67,7 @@ const asChosen = (cell: MatrixCell): MatrixCell => ({
 
 const makeRows = (project: EvolvedProject, rows: Reply[]): Promise<Step> =>
   step('make rows', () =>
-    whileServed(project, async (context) => {
+    whileAsked(project, { features: [customer] }, async (context): Promise<undefined> => {
       for (const n of [1, 2, 3]) rows.push(await createOne(context, customer, n))
     }),
   )
@@ -96,13 +95,12 @@ async function askEverything(
 ): Promise<Pick<Proved, 'steps' | 'checks' | 'failures'>> {
   let asked = { checks: 0, failures: [] as readonly string[] }
   const served = await step('migrate, serve and ask', () =>
-    whileServed(project, async (context) => {
+    whileAsked(project, { features: [customer, invoice] }, async (context): Promise<undefined> => {
       for (const row of rows) {
         const found = hasStatus(await context.call('GET', `${pathOf(customer)}/${idIn(row)}`), 200)
         same(found, 'the body', found.text, row.text)
       }
-      const cell = { ...context.cell, features: [customer, invoice] }
-      const done = await outcomes(cell, blackbox(cell))
+      const done = await outcomes(context.cell, blackbox(context.cell))
       const failures = done.flatMap(({ name, failure }) =>
         failure === undefined ? [] : [`${name}: ${failure}`],
       )
@@ -110,20 +108,4 @@ async function askEverything(
     }),
   )
   return { ...asked, steps: [served] }
-}
-
-/** Serves the project for as long as the work takes. */
-async function whileServed(
-  project: EvolvedProject,
-  work: (context: Context) => Promise<void>,
-): Promise<undefined> {
-  const served = await serveOn(project)
-  try {
-    const { capabilities } = project
-    const cell = { ...served, capabilities, features: [customer], example: false }
-    await work({ cell, call: caller(served.url) })
-    return undefined
-  } finally {
-    await served.close()
-  }
 }

@@ -111,23 +111,29 @@ export async function migrationSteps(
   return [down, at, up, ...guided]
 }
 
-/** Serves the project on its database for as long as the work takes. */
-async function whileServed<T>(
+/** Serves the edited project, with what was added to it, for as long as the work takes. */
+const whileServed = <T>(
   project: EvolvedProject,
   work: (context: Context) => Promise<T>,
   added: readonly (typeof invoice)[] = [],
+): Promise<T> =>
+  whileAsked(
+    project,
+    { features: [editedCustomer, ...added], ownReads: ['/v1/customers/{customer_id}/greeting'] },
+    work,
+  )
+
+/** Serves the project on its database for as long as the work takes, which is told what there should be. */
+export async function whileAsked<T>(
+  project: EvolvedProject,
+  expected: Pick<Cell, 'features' | 'ownReads'>,
+  work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const served = await serveOn(project)
   try {
-    const cell: Cell = {
-      url: served.url,
-      capabilities: project.capabilities,
-      features: [editedCustomer, ...added],
-      example: false,
-      ownReads: ['/v1/customers/{customer_id}/greeting'],
-      hooks: served.hooks,
-    }
-    return await work({ cell, call: caller(served.url) })
+    const { url, hooks } = served
+    const cell: Cell = { url, hooks, capabilities: project.capabilities, example: false, ...expected }
+    return await work({ cell, call: caller(url) })
   } finally {
     await served.close()
   }
