@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { Cell, Context } from '../blackbox/cell.ts'
 import { at, caller } from '../blackbox/client.ts'
-import { broker } from '../blackbox/rabbitmq.ts'
+import { findBroker } from '../blackbox/rabbitmq.ts'
 import { createOne, idIn, pathOf } from '../blackbox/records.ts'
 import { type Served, serve } from '../blackbox/service.ts'
 import { authenticationIn } from '../blackbox/sign-up.ts'
@@ -140,7 +140,7 @@ export async function whileAsked<T>(
 }
 
 /** Serves the project on its database, which outlives the service. */
-export function serveOn({
+export async function serveOn({
   cell,
   folder,
   capabilities,
@@ -153,7 +153,7 @@ export function serveOn({
     folder,
     command: argv,
     ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
-    ...(capabilities.includes('tasks') ? { broker } : {}),
+    ...(capabilities.includes('tasks') ? { broker: await findBroker() } : {}),
     ...(capabilities.includes('pages') ? { collect: [...argv, 'collectstatic', '--no-input'] } : {}),
     prefix: 'SHOP_',
     underscored: cell.framework === 'django',

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cell } from '../blackbox/cell.ts'
-import { broker } from '../blackbox/rabbitmq.ts'
+import { findBroker } from '../blackbox/rabbitmq.ts'
 import { secretStoreIn } from '../blackbox/secret-stores.ts'
 import { type Served, serve } from '../blackbox/service.ts'
 import { authenticationIn } from '../blackbox/sign-up.ts'
@@ -171,7 +171,7 @@ async function whileServed<T>(
       folder: copy,
       command: argv,
       ...(capabilities.includes('migrations') ? { migrate: [...argv, 'migrate'] } : {}),
-      ...(capabilities.includes('tasks') ? { broker } : {}),
+      ...(capabilities.includes('tasks') ? { broker: await findBroker() } : {}),
       ...(capabilities.includes('pages') ? { collect: [...argv, 'collectstatic', '--no-input'] } : {}),
       prefix: prefixOf(cell.name),
       underscored: cell.framework === 'django',
